@@ -52,7 +52,7 @@ pub(crate) fn account(user: &ServiceUser) -> Option<Finding> {
     let purpose = user.purpose()?;
     Some(match user.as_str() {
         "root" => RunsAsRoot {}.into(),
-        user => UserWithPurpose { user: user.into(), purpose: purpose.into() }.into(),
+        user => UserWithPurpose { user: user.into(), purpose: purpose.to_string() }.into(),
     })
 }
 

@@ -46,22 +46,16 @@ pub(crate) fn shown(path: &Path) -> String {
 /// Says what to do about a refusal of the operating system, for a place on disk.
 pub(crate) fn io_hint(error: &std::io::Error) -> &'static str {
     use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::StorageFull => "free some space or inodes there, or choose another directory",
-        ErrorKind::QuotaExceeded => "your quota there is used up; choose another directory",
-        ErrorKind::ReadOnlyFilesystem => {
-            "the file system is mounted read-only; choose another directory"
-        }
-        ErrorKind::PermissionDenied => "choose a directory that you may write to",
-        ErrorKind::NotFound => "check the path: something on the way isn't there",
-        ErrorKind::NotADirectory => "name a directory",
-        ErrorKind::InvalidFilename => "choose a shorter name",
-        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => {
-            "the directory is a mount point; choose one inside it"
-        }
-        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty => {
-            "another run was faster; choose another directory"
-        }
-        _ => "the system's own message says why; try another directory or disk",
-    }
+    crate::text::say(match error.kind() {
+        ErrorKind::StorageFull => "io-storage-full",
+        ErrorKind::QuotaExceeded => "io-quota-exceeded",
+        ErrorKind::ReadOnlyFilesystem => "io-read-only",
+        ErrorKind::PermissionDenied => "io-not-permitted",
+        ErrorKind::NotFound => "io-not-found",
+        ErrorKind::NotADirectory => "io-not-a-directory",
+        ErrorKind::InvalidFilename => "io-name",
+        ErrorKind::ResourceBusy | ErrorKind::CrossesDevices => "io-mount-point",
+        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty => "io-exists",
+        _ => "io-other",
+    })
 }

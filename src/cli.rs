@@ -38,10 +38,9 @@ use failure::Failure;
 
 const EXAMPLES: &str = "\
 Examples:
-  quorate                                        start the wizard
+  quorate                                              # start the wizard
   quorate plan --member etcd-1=10.0.0.1 > plan.json
   quorate generate --plan plan.json --out production
-  quorate --help                                 list all commands
 
 Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by the signal n.";
 
@@ -52,7 +51,7 @@ Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by t
 #[command(name = "quorate", version, after_help = EXAMPLES, disable_help_subcommand = true)]
 #[command(max_term_width = 80)]
 struct Arguments {
-    /// The language to speak; without it that of the locale, but English in JSON and other forms for programs
+    /// Language: en or uk [default: that of the locale; English in JSON and other output for programs]
     #[arg(long, global = true, value_name = "en|uk", display_order = 900)]
     lang: Option<Language>,
     #[command(subcommand)]
@@ -188,6 +187,19 @@ fn refuse_arguments(error: &clap::Error) -> Result<ExitCode, Failure> {
 mod tests {
     use super::*;
 
+    /// Examples and tables are indented and fit as they are; a paragraph is one line, for clap to wrap.
+    fn wraps_well(name: &str, text: &str) {
+        let is_prose = |line: &str| !line.starts_with(' ') && !line.is_empty();
+        let lines: Vec<&str> = text.lines().collect();
+        for line in &lines {
+            assert!(is_prose(line) || line.chars().count() <= 80, "{name}: `{line}` is cut");
+        }
+        for two in lines.windows(2) {
+            let is_broken = is_prose(two[0]) && is_prose(two[1]) && !two[0].ends_with(':');
+            assert!(!is_broken, "{name}: `{}` is wrapped twice", two[0]);
+        }
+    }
+
     #[test]
     fn every_command_stands_in_one_group_and_its_help_in_80_columns() {
         let mut listed: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
@@ -200,6 +212,8 @@ mod tests {
         let mut helps = vec![("quorate".to_owned(), command.render_long_help().to_string())];
         for name in all {
             let found = command.find_subcommand_mut(&name).unwrap();
+            let written = found.get_after_help().map(ToString::to_string).unwrap_or_default();
+            wraps_well(&name, &written);
             helps.push((name, found.clone().term_width(80).render_long_help().to_string()));
         }
         for (name, help) in helps {

@@ -119,7 +119,7 @@ pub(crate) use parsed_texts;
 /// same one for text and for plan files.
 macro_rules! whole_numbers {
     ($(
-        $(#[$doc:meta])* $type:ident($number:ty), $expected:literal, $unit:literal;
+        $(#[$doc:meta])* $type:ident($number:ty), $expected:expr, $unit:literal;
         $(#[$limit_doc:meta])* LIMIT = $limit:literal;
         $(#[$value_doc:meta])* $value:ident;
     )*) => {$(
@@ -200,7 +200,7 @@ pub(crate) use named;
 
 /// Declares one whose words stand in plans and on the command line.
 macro_rules! words {
-    ($(#[$doc:meta])* $type:ident, $what:literal {
+    ($(#[$doc:meta])* $type:ident {
         $($(#[$choice:meta])* $name:ident = $word:literal,)*
     }) => {
         $crate::cluster::named! {
@@ -216,7 +216,6 @@ macro_rules! words {
             pub(crate) fn unknown(text: &str) -> $crate::cluster::FieldError {
                 $crate::cluster::FieldError::UnknownChoice {
                     text: text.into(),
-                    what: $what,
                     choices: Self::ALL.map(Self::as_str).join(", "),
                 }
             }
@@ -228,8 +227,8 @@ pub(crate) use words;
 /// Declares an enum of choices by their words, which people read as well. The first is the default, which a
 /// plan file needn't mention.
 macro_rules! choices {
-    ($(#[$doc:meta])* $type:ident, $what:literal { $($choices:tt)* }) => {
-        $crate::cluster::words! { $(#[$doc])* $type, $what { $($choices)* } }
+    ($(#[$doc:meta])* $type:ident { $($choices:tt)* }) => {
+        $crate::cluster::words! { $(#[$doc])* $type { $($choices)* } }
 
         impl $type {
             /// Whether a plan file needn't mention it: plans made before there was a choice don't.

@@ -21,7 +21,7 @@ pub use judge::{Trust, judge};
 
 use crate::cluster::{DnsName, Hint};
 use crate::pki::PrivateKey;
-use crate::text::escape_for_terminal;
+use crate::text::{Words, escape_for_terminal};
 
 /// The most bytes that are read from a server; a handshake has some thousands.
 pub const BYTE_LIMIT: usize = 1 << 20;
@@ -47,26 +47,25 @@ impl FromStr for Server {
 
     fn from_str(text: &str) -> Result<Self, ProbeError> {
         let wrong = |why| ProbeError::Url { text: escape_for_terminal(text), why };
-        let rest = text.strip_prefix("https://").ok_or(wrong("it doesn't start so"))?;
+        let rest = text.strip_prefix("https://").ok_or(wrong(Words("fault-url-start")))?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         if rest.contains(['/', '?', '#', '@', '\\']) {
-            return Err(wrong("it holds more than a host and a port"));
+            return Err(wrong(Words("fault-url-more")));
         }
         let (host, port) = rest
             .rsplit_once(':')
             .filter(|_| !rest.ends_with(']'))
-            .ok_or(wrong("it names no port"))?;
+            .ok_or(wrong(Words("fault-url-no-port")))?;
         let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
         let port = port.parse().ok().filter(|port| digits && *port != 0);
-        let port = port.ok_or(wrong("its port isn't a number from 1 to 65535"))?;
+        let port = port.ok_or(wrong(Words("fault-url-port")))?;
         if let Some(inner) = host.strip_prefix('[') {
             let address = inner.strip_suffix(']').and_then(|inner| inner.parse().ok());
-            let address: std::net::Ipv6Addr =
-                address.ok_or(wrong("what stands in brackets isn't an IPv6 address"))?;
+            let address: std::net::Ipv6Addr = address.ok_or(wrong(Words("fault-url-brackets")))?;
             return Ok(Self { host: address.to_string(), port });
         }
         if host.contains(':') {
-            return Err(wrong("an IPv6 address needs brackets"));
+            return Err(wrong(Words("fault-url-no-brackets")));
         }
         if let Ok(address) = host.parse::<std::net::Ipv4Addr>() {
             return Ok(Self { host: address.to_string(), port });

@@ -30,7 +30,7 @@ use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior,
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::cluster::Hint;
+use crate::text::in_words;
 use crate::ui::{Message, Refusal, Theme};
 pub(crate) use lab::lab;
 use signal_hook::consts::SIGHUP;
@@ -42,20 +42,14 @@ pub(crate) use wizard::wizard;
 #[non_exhaustive]
 pub enum ShellError {
     /// What was sound when it was answered isn't any more.
-    #[error("{}", .0.message)]
     Changed(Refusal),
     /// The terminal failed.
-    #[error("the terminal failed: {0}")]
     Io(#[from] io::Error),
 }
 
-impl Hint for ShellError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Changed(refusal) => refusal.hint.clone(),
-            Self::Io(_) => "run it in another terminal; your answers are kept".into(),
-        }
-    }
+in_words! { ShellError with hints:
+    Self::Changed(refusal) => { refusal.message, refusal.hint.as_str() },
+    Self::Io(error) => ["error-shell-io", error],
 }
 
 /// What wakes a loop.

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod escape;
+mod in_words;
 mod language;
 mod lesson;
 mod moment;
@@ -11,6 +12,10 @@ mod wrap;
 
 pub use catalogue::{fill, find, keys, say};
 pub use escape::{escape_for_terminal, is_unsafe};
+pub use in_words::Words;
+#[cfg(test)]
+pub(crate) use in_words::assert_said;
+pub(crate) use in_words::in_words;
 pub use language::{Language, UnknownLanguage};
 pub use lesson::Lesson;
 pub(crate) use lesson::lesson;

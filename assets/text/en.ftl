@@ -1384,7 +1384,7 @@ field-size = Members
     .source = etcd FAQ, why an odd number of cluster members
 field-tier = Tier
     .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
-    .why = small carries a Kubernetes of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
+    .why = small handles a Kubernetes cluster of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
     .source = etcd hardware recommendations; quotas, snapshot counts and the lab tier are quorate's
 field-quota = Database quota (MiB)
     .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
@@ -1829,9 +1829,9 @@ size-remark-1 = lab
 size-remark-3 = most
 size-remark-5 = production
 size-alive = { $members } run; each write needs { $majority }
-size-tolerated = { $failed } failed, { $left } left: all goes on
+size-tolerated = { $failed } failed, { $left } left: still works
 size-lost = { $failed } failed: no quorum of { $majority }, no writes
-size-why-odd = Why odd? Of 4 as of 3 only one may fail: an even size adds a machine that can break, and tolerates no more.
+size-why-odd = Why odd? With 4 as with 3, only one may fail: an even size adds a machine that can break, and tolerates no more.
 size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
 size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
 size-start = Set up as: { $start }. Press s for Kubernetes, own CA, lab or tutorial.
@@ -1840,29 +1840,29 @@ size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any o
 ## hardware
 
 hardware-columns = {"  "}tier       clients   requests/s      data  Kubernetes nodes
-hardware-custom = figures of your own
+hardware-custom = your own figures
 hardware-machine = { $provider }  { $kind }  { $vcpus } vCPU, { $memory } GB, { $iops } IOPS, { $bandwidth } MB/s
 hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
     .label = Units
 hardware-machines = { $memory } GB memory; WAL fsync p99 < 10 ms; { $iops } sequential IOPS
     .label = Machines
 hardware-changes = Changes
-hardware-load = Don't know the tier? Name the load, as far as you know it:
-hardware-suggestion = {"  "}{ $tier } carries this load.
-hardware-beyond = {"  "}More than { $tier }, the largest tier, carries: measure before you trust it.
-hardware-too-small = { $tier } carries this load, { $chosen } does not.
-hardware-unknown = What follows from them is shown as soon as the figures below are right.
+hardware-load = Don't know the tier? Enter the load, as far as you know it:
+hardware-suggestion = {"  "}{ $tier } handles this load.
+hardware-beyond = {"  "}More than { $tier }, the largest tier, can handle: measure before you rely on it.
+hardware-too-small = { $tier } handles this load, { $chosen } does not.
+hardware-unknown = The results are shown as soon as the figures below are right.
 
 ## members
 
-members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; newly issued ones fit.
+members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; new ones will fit.
 members-intro = Type the members, press Ctrl-F to fill them from a pattern, or paste lines: `name address`, `name=address`, CSV, or an excerpt of /etc/hosts.
 
 ## member
 
 member-name = Name
     .help = Short and plain, such as etcd-1: what etcd calls the member (--name), a directory of the bundle, and the CN of the member's certificates.
-    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members of one name start, and nobody can tell them apart.
+    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members with one name both start, and nothing tells them apart.
     .source = measured on 3.4 and 3.5
 member-address = Address
     .help = The IPv4 or IPv6 address that members and clients reach it at; of a dual-stack machine both, with a comma. etcd listens on addresses, not names.
@@ -1873,7 +1873,7 @@ member-peer-address = Peer address
     .why = The same as its address. It becomes an IP SAN of the peer certificate, and that of clients no longer does. A member that calls its peers from another address than these is refused by them.
     .source = etcd's peer listener holds the caller's address against its SANs (listener_tls.go); measured on 3.4 to 3.7
 member-dns-names = DNS names
-    .help = Names it is reached by, with commas between; each becomes a DNS SAN. May stay empty where everybody uses the address.
+    .help = Names it is reached by, separated by commas; each becomes a DNS SAN. May stay empty where everybody uses the address.
     .why = The member's name, where it can be one. A name that clients dial and that isn't here fails with "certificate is valid for …, not …". The CN isn't looked at.
     .source = RFC 6125; Go 1.15 and later
 member-extra-sans = Further SANs
@@ -1930,7 +1930,7 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 
 ## notice
 
-notice-first = { $problem }. Ctrl-N goes on all the same; the review keeps the list.
+notice-first = { $problem }. Ctrl-N goes on anyway; the review lists it.
 notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
 notice-no-paste = Nothing is typed here. Members can be pasted on steps 1 to 3.
@@ -1944,16 +1944,16 @@ search-count = { $count ->
         [one] 1 match
        *[other] { $count } matches
     }
-notice-fix-first = Something is still missing: fix what the list names, Enter goes there.
+notice-fix-first = Something is still missing: fix what is listed; Enter goes there.
 notice-copied = Copied to the clipboard, where the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
-notice-no-such-file = No file begins like this. Tab again leads on.
-notice-started = The answers start from: { $start }. Alt-U takes it back.
+notice-no-such-file = No file name starts like this. Press Tab again to go on.
+notice-started = The answers start from: { $start }. Alt-U undoes it.
 notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
         [one] { $size } member
        *[other] { $size } members
-    }. Ctrl-N leads on.
+    }. Ctrl-N goes on.
 notice-no-drafts = There are no drafts and no bundles. The answers become a draft as soon as you change something.
 notice-bundles-found = { $count ->
         [one] A bundle was made before: d lists it.
@@ -1977,9 +1977,9 @@ notice-candidates = It could be: { $names }
 ## quit
 
 quit-title = Leave quorate?
-quit-question = Nothing has been written but your answers, which are offered again at the next start. Enter leaves, Esc stays.
+quit-question = Nothing has been written except your answers, which are offered again next time. Enter leaves, Esc stays.
     .untouched = Nothing has been typed yet. Enter leaves, Esc stays.
-    .running = Keys are being made: leaving cancels that, and leaves nothing of it behind. Enter leaves, Esc stays.
+    .running = Keys are being made: leaving cancels that and leaves nothing behind. Enter leaves, Esc stays.
     .unsaved = Your answers can't be saved ({ $why }): they are lost if you leave. Enter leaves, Esc stays.
 quit-nowhere = they aren't kept in this session
 
@@ -1995,7 +1995,7 @@ drafts-help = Enter goes on with this draft at the step and field where you left
     .none = Nothing is listed. n starts a new cluster; Esc in the filter clears it.
 bundle-help = Enter verifies this bundle; then you can inspect it, read its findings and its next commands, or start a draft from its plan.
 bundle-page-help = c copies this text; Esc goes back.
-bundle-menu-help = Enter does what the cursor is on. Esc goes back to the list.
+bundle-menu-help = Enter runs the selected action. Esc goes back to the list.
 bundle-gone = gone:
 bundle-gone-help = This bundle isn't there any more: it was moved or deleted since it was made.
 bundle-not-deleted = a bundle isn't deleted here: its keys may be the only ones of a cluster
@@ -2035,7 +2035,7 @@ draft-not-restored = the draft can't be brought back
 draft-open-here = you have this draft open: start another one before you delete it
 draft-unreadable = the draft can't be read: { $why }
 draft-open-elsewhere = the draft of { $cluster } is open in another wizard
-    .hint = leave it there, or go on with another one
+    .hint = close it there, or go on with another one
 
 ## help
 
@@ -2051,17 +2051,17 @@ review-no-advice = No problems found.
 review-advice = Missing and advice ({ $count })
     .help = What is missing or unwise, the most serious first, with its reason. Enter goes to the field that decides it, Tab to the handshakes.
 review-start = {"["} Generate ]  makes the keys and writes these { $count } files
-    .help = Makes the keys, signs the certificates and writes everything in one piece: all of it stands afterwards, or nothing.
+    .help = Makes the keys, signs the certificates and writes everything at once: afterwards the whole bundle is there, or nothing.
 review-no-output = Not ready yet: choose another directory to write to
 review-not-ready = Not ready yet: fix what the list names
-review-remark-help = What is missing or unwise, the most serious first, with its reason. What no field can fix is yours to weigh. Tab goes to the handshakes.
+review-remark-help = What is missing or unwise, the most serious first, with its reason. Where no field can fix it, you decide. Tab goes to the handshakes.
 review-more = … { $count } more: Down/PgDn
 review-more-findings = … { $count } more: Tab to this list, then Down/PgDn
-review-handshakes-help = Who will reach whom, judged as etcd would before anything is written. Enter opens it on the whole screen, Tab goes to the files.
-review-files-help = Every file that will be written, readable before it exists. Nothing of it is on the disk yet. Enter opens it, Tab goes to Generate.
-review-written-help = These files were written, and none of your answers has changed since: they stand in the bundle. Ctrl-N goes back to it.
+review-handshakes-help = Who can connect to whom, judged as etcd would, before anything is written. Enter opens it full screen, Tab goes to the files.
+review-files-help = Every file that will be written, to read before it exists. Nothing is on disk yet. Enter opens it, Tab goes to Generate.
+review-written-help = These files were written, and your answers haven't changed since. Ctrl-N goes back to the bundle.
 review-no-files = There are no files to show until everything is answered. Tab goes on.
-review-no-api-server = Nodes of Kubernetes are named, and no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
+review-no-api-server = You named Kubernetes nodes, but no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
 changes-title = What differs, host by host
 changes-unknown = Differences: shown once nothing is missing
 changes-of-plan = { $count ->
@@ -2088,8 +2088,8 @@ handshakes-some-open = Handshakes: { $open } of { $total } can't be judged befor
 handshakes-gateway-off = ; the gateway is off
 handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
-handshakes-about = What etcd is going to say when those on the left dial those at the top:
-handshakes-head = who dials
+handshakes-about = What etcd will say when those on the left dial those at the top:
+handshakes-head = dialer
 handshakes-peer = peer { $name }
 handshakes-client = client { $name }
 handshakes-gateway = gateway
@@ -2099,10 +2099,10 @@ handshakes-not-judged = not judged
 handshakes-refused = refused
 handshakes-off = off
 handshakes-self = itself
-handshakes-why-off = The gateway is off: this etcd can show no certificate there that its own member would take.
+handshakes-why-off = The gateway is off: this etcd has no certificate for it that its own member would accept.
 handshakes-refused-pairs = { $pairs }: refused
 handshakes-listener-logs = etcd logs: { $text }
-handshakes-dialer-says = who dials says: { $text }
+handshakes-dialer-says = the dialer says: { $text }
 handshakes-ends-with = it ends with: { $text }
 handshakes-why = why: { $text }
 handshakes-fix = fix: { $text }
@@ -2114,7 +2114,7 @@ files-private-key = A private key: made when you generate, readable by its owner
 files-request = A signing request: made when you generate, for your CA to sign. It holds no secret.
 files-manifest = Made when you generate: every file with its mode and SHA-256, every certificate with its fingerprint and expiry.
 files-no-certificate = no certificate could be read here
-files-foreign-authority = The certificate of the CA you bring, read when you generate.
+files-foreign-authority = Your own CA's certificate, read when you generate.
 
 ## generate
 
@@ -2122,27 +2122,27 @@ generate-title = Write the bundle?
 generate-question = { $files } files are written to { $path }, { $keys } of them private keys, which are made now. Enter writes them, Esc goes back.
     .another = This makes another CA: the members and clients of an earlier bundle don't trust it.
 generate-keys = Making keys: { $done } of { $total }
-generate-running = RSA takes its time, ECDSA none. Esc cancels and leaves nothing behind.
-generate-cancelling = Cancelling: the keys that were begun are finished first.
+generate-running = RSA keys take a while, ECDSA keys don't. Esc cancels and leaves nothing behind.
+generate-cancelling = Cancelling: keys already started are finished first.
 generate-cancelled = Cancelled. Nothing was left behind; Esc goes back to the review.
 generate-nothing-left = Nothing was left behind. Esc goes back to the review.
 generate-done = { $count } files written to { $path }
 generate-next = What to type next
-    .help = The rollout in order; the same stands in README.txt. c copies it. Tab goes to the files, q leaves.
-generate-files-help = Every file as it stands on the disk now. Enter opens it, Tab goes back to what to type next.
-generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and keep it.
-generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and keep them.
+    .help = The rollout in order; README.txt has it too. c copies it. Tab goes to the files, q leaves.
+generate-files-help = Every file as it is on disk now. Enter opens it, Tab goes back to what to type next.
+generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and don't lose it.
+generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and don't lose them.
 generate-ca-source-encrypted = It is encrypted: without the passphrase nothing can be renewed.
     .several = They are encrypted: without the passphrase nothing can be renewed.
-generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing does it by itself.
-    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
+generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing renews them by itself.
+    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
 passphrase-file-readable = other users can read this passphrase
     .fix = chmod 600 it, and take another passphrase if anyone else has had access to the machine
 generate-offer = Passphrase for the CA's key, at least 8 characters (recommended; empty for none):
-    .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain to have it so, or a passphrase:
+    .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain if you want that, or a passphrase:
 generate-plain-ca = note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, --plain-ca leaves it plain without this note
-generate-ca-source-imported = The key of the CA stayed where it is; nothing in here can sign.
-generate-ca-source-elsewhere = No certificate is in here yet: requests/ goes to the CA, and what it signs comes back through quorate import.
+generate-ca-source-imported = The CA's key stayed where it was; nothing in this bundle can sign.
+generate-ca-source-elsewhere = There are no certificates here yet: send requests/ to the CA, and bring what it signs back with quorate import.
 generate-fault = quorate itself failed while it made the bundle
     .hint = please report it; nothing was left behind
 
@@ -2230,12 +2230,12 @@ readme-clients = what goes to that client
 readme-cfssl = requests that make the same certificates with cfssl: sh cfssl/make-certificates.sh DIRECTORY
 readme-load-balancer = haproxy.cfg for the machine in front of the API servers
 readme-settings = Further settings of etcd, as plan.json has them: { $settings }.
-readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. When certificates expire is in manifest.json; nothing renews them by itself.
-    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. When certificates expire is in manifest.json; nothing renews them by itself.
+readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. manifest.json says when certificates expire; nothing renews them by itself.
+    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. manifest.json says when certificates expire; nothing renews them by itself.
     .root = { $root } only makes another intermediate CA: move it out of this bundle to the safest place you have. Signing and renewing need { $signer } alone.
 readme-trust = WHO TRUSTS WHOM
     .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
-    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not held against any address.
+    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not checked against any address.
     .peers-one = The { $authority } signs for clients and peers alike, so a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
     .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
     .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
@@ -2279,7 +2279,7 @@ readme-renewal = RENEWAL AND CHANGES
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
     .here = The keys of the authorities belong in authority/ for that.
     .here-intermediate = The intermediate CA's key belongs in authority/ for that, and the root CA's does not.
-    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed counts. A new CA means new trust on every member and client, and two restarts of each member: begin in time.
+    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed is valid any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
     .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
     .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
     .born-install = See that all is well, bring each member its certificates, install them, one member after the other, and remove the copies, which hold keys:
@@ -2715,13 +2715,13 @@ config-value =
 
 prompt-intro = The wizard, line by line. Enter keeps what stands in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
 prompt-step = Step { $step } of { $steps }: { $name }
-prompt-refused = Not taken: { $why }
+prompt-refused = Not accepted: { $why }
 prompt-start = Start from
 prompt-member = Member { $row }, name and address
 prompt-cell = Member { $row }, { $label }
 prompt-clients = Clients
     .help = Write all of them: what you leave out gets no certificate.
-prompt-clients-lines = All clients with blanks between, such as: root kube-apiserver-etcd-client. NAME=CN gives one another common name.
+prompt-clients-lines = All clients, separated by blanks, such as: root kube-apiserver-etcd-client. NAME=CN gives one a different common name.
 prompt-more = More of this step
     .help = yes asks the questions above one by one; no keeps what stands there. A word of a label behind a slash goes to one of them.
 prompt-more-lines = Most people keep these:
@@ -2730,12 +2730,12 @@ prompt-write-to = Write { $files } files to { $path }
 prompt-yes = yes
 prompt-no = no
 prompt-yes-or-no = `{ $text }` is neither yes nor no
-prompt-no-choice = `{ $text }` is none of them: type a number from 1 to { $count }, or the word behind it
+prompt-no-choice = `{ $text }` is not one of them: type a number from 1 to { $count }, or the word after it
 prompt-no-label = No question has `{ $text }` in its label.
 prompt-not-written = Nothing was written. To change an answer, type a slash and a word of its label, such as /heartbeat; Ctrl-D leaves, and the answers are kept.
 prompt-summary = The answers:
 prompt-advice = { $severity }: { $text }
-prompt-secret = Nothing of it is shown while you type.
+prompt-secret = What you type isn't shown.
 prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone will do
 prompt-drafts = Drafts, newest first:
     .help = The number of a draft goes on with it where you left off, that of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that have it.
@@ -2747,7 +2747,7 @@ prompt-draft-delete = Delete the draft of { $name }? [no]:{" "}
 prompt-draft-deleted = The draft of { $name } was deleted; u brings it back until you leave.
 prompt-no-draft = there is no draft { $number }: type a number from 1 to { $count }, or n
 prompt-no-draft-named = no draft has `{ $text }` in its name
-prompt-left = Nothing was written. The answers are kept, and offered at the next start.
+prompt-left = Nothing was written. The answers are kept, and offered next time.
     .nowhere = Nothing was written, and the answers are not kept.
 prompt-making = Making the keys and certificates: { $count }.
 
@@ -3021,3 +3021,726 @@ progress-of = { $role } of { $owner }
 progress-key = key { $done }/{ $total }: { $what }
 progress-certificate = certificate { $done }/{ $total }: { $what }
 progress-writing = writing { $count } files
+
+## errors: the sentence, and what to do next
+
+error-field-empty = nothing is here yet; expected { $expected }
+    .hint = type { $expected }
+error-field-not-ports = `{ $text }` is not a pair of ports
+    .hint = write the client port, a slash and the peer port, such as `2379/2380`
+error-field-control-character = `{ $text }` holds the control character U+{ $code }
+    .hint = type it by hand instead of pasting it
+error-field-invisible-character = `{ $text }` holds the invisible character U+{ $code }
+    .hint = type it by hand instead of pasting it
+error-field-name-character = `{ $text }` can't be a name: found { $found }, expected { $expected }
+    .hint = use a short plain name such as `etcd-1`
+error-field-name-start = `{ $text }` can't be a name: it starts with { $found }, expected { $expected }
+    .hint = use a short plain name such as `etcd-1`
+error-field-superuser-member = `root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and `root` may do everything
+    .hint = use a short plain name such as `etcd-1`
+error-field-reserved-user = `{ $text }` can't run etcd: it belongs to { $owner }
+    .hint = give etcd a user of its own, such as `etcd`
+error-field-too-long = this is { $found } characters long, at most { $limit } are allowed
+    .hint = shorten it to { $limit } characters
+error-field-url-not-host = `{ $text }` is a URL, expected only the host: `{ $host }`
+    .hint = write `{ $host }`; ports are set once for all members
+error-field-port-in-host = `{ $text }` has a port, expected only the host: `{ $host }`
+    .hint = write `{ $host }`; ports are set once for all members
+error-field-prefix-in-host = `{ $text }` is a network, expected one address: `{ $host }`
+    .hint = write `{ $host }`; ports are set once for all members
+error-field-zone-id = `{ $text }` has a zone id, which no certificate can hold
+    .hint = use a global or unique local address
+error-field-mapped-address = `{ $text }` is the IPv4 address `{ $address }` written as IPv6
+    .hint = write `{ $address }`
+error-field-network = `{ $text }` is not a network such as `10.0.0.0/24` or `fd00::/64`
+    .hint = write an address, a slash and the length of the prefix: at most 32, or 128 for IPv6
+error-field-looks-like-address = `{ $text }` is not a valid IP address
+    .hint = write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`
+error-field-name-not-address = `{ $text }` is a name, expected an IP address
+    .hint = etcd listens on addresses only; put the name among the DNS names
+error-field-not-one-machine = `{ $address }` is { $kind }, expected the address of one machine
+    .hint = give the address that the other members reach this one at
+error-field-not-ascii = `{ $text }` is not ASCII; in a certificate it is written `{ $punycode }`
+    .hint = write `{ $punycode }` if that is what you mean
+error-field-no-idna = `{ $text }` is not a host name: it holds characters that no host name may have
+    .hint = use letters, digits, dots and hyphens
+error-field-wildcard = the wildcard `{ $text }` isn't allowed here
+    .hint = name the host itself; `*.example.com` can be one of the further SANs
+error-field-label = `{ $text }` is not a host name: { $why }
+    .hint = use letters, digits and hyphens, in labels of 1 to 63 with dots between
+error-field-not-a-number = `{ $text }` is not a whole number
+    .hint = use digits only
+error-field-out-of-range = { $found } is out of range, expected { $minimum } to { $maximum }{ $unit ->
+        [days] {" "}days
+        [ms] {" "}ms
+        [MiB] {" "}MiB
+       *[none] {""}
+    }
+    .hint = give a number from { $minimum } to { $maximum }
+error-field-unknown-choice = `{ $text }` is not one of the choices
+    .hint = use one of { $choices }
+error-field-go-version = `{ $text }` is not a release of Go
+    .hint = write it as `etcd --version` prints it, such as `go1.25.3`, or as `1.25`
+error-field-path = `{ $text }` can't be used as a path: { $why }
+    .hint = give an absolute path such as `/var/lib/etcd`
+error-field-country = `{ $text }` is not a country code, expected two letters such as `DE`
+    .hint = use the ISO 3166 code, or leave it empty
+
+error-plan-member-count = { $found } members, expected 1 to { $limit }
+    .hint = 3 is right for most, 5 for production at scale
+error-plan-duplicate-member = members { $first } and { $second } are both named `{ $name }`
+    .hint = give each member a name of its own
+error-plan-duplicate-address = members { $first } and { $second } share the address `{ $address }`
+    .hint = give each member an address of its own; members that share a machine need the placement `shared-host`
+error-plan-repeated-address = member `{ $member }` has the address `{ $address }` twice
+    .hint = name each address once
+error-plan-address-count = member `{ $member }` has { $found } addresses for one listener, expected at most { $limit }
+    .hint = keep one of each family; what else it must be valid for belongs among the further SANs
+error-plan-duplicate-client = clients { $first } and { $second } are both named `{ $name }`
+    .hint = give each client a name of its own
+error-plan-client-count = { $found } clients, expected at most { $limit }
+    .hint = keep { $limit } or fewer in one bundle
+error-plan-same-port = clients and peers can't share port { $port }
+    .hint = etcd's own ports are 2379 for clients and 2380 for peers
+error-plan-election-too-short = an election timeout of { $election } ms is less than 5 × the heartbeat interval of { $heartbeat } ms
+    .hint = use { $least } ms or more; 10 heartbeats are the rule
+    .by-heartbeat = shorten the heartbeat to 10000 ms or less: etcd takes no election timeout above 50000 ms
+error-plan-leaf-outlives-authority = leaf certificates of { $leaf } days would outlive a CA of { $authority } days
+    .hint = shorten the leaves to at most { $authority } days, or lengthen the CA
+error-plan-system-directory = `{ $path }` belongs to the whole system, expected a directory of etcd's own
+    .hint = give etcd a directory of its own, such as `/var/lib/etcd`
+error-plan-user-with-purpose = `{ $user }` can't run etcd: that account is for { $purpose }, and whatever else runs as it could read etcd's keys and data
+    .hint = give etcd a user of its own, such as `etcd`; install.sh makes it
+error-plan-one-certificate-two-authorities = one certificate for clients and peers (`{ $arrangement }`) can't come from two authorities (`{ $trust }`)
+    .hint = choose one CA, or a root with an intermediate; or server and peer certificates
+error-plan-authority-not-made = a CA that is `{ $ca_source }` is one CA, found the trust layout `{ $trust }`
+    .hint = choose the trust layout `one`, or let quorate make the authorities
+error-plan-one-name-several-authorities = `{ $name }` would be the name of { $count } CAs
+    .hint = put `{"{"}ca{"}"}` into it, which stands for `peer CA` and the like: `Example {"{"}ca{"}"}`
+error-plan-not-permitted = `{ $name }` is outside the CA's name constraints
+    .hint = add `{ $proposed }` to the name constraints, or make a CA without any
+error-plan-cfssl-name-constraints = cfssl can't make a CA with name constraints, and its inputs are asked for
+    .hint = leave out one of the two
+error-plan-shared-key-on-member = a certificate that members share (`{ $layout }`) has one key, which can't be made on each member
+    .hint = give each member its own certificates, or make the keys here
+error-plan-superuser-cluster = a certificate that members share (`{ $layout }`) has the cluster's name as its CN, and etcd takes it for the user `root`
+    .hint = give the cluster another name
+error-plan-port-taken = member `{ $member }` can't listen on port { $port }: another member on this machine does
+    .hint = give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380
+error-plan-shared-directory = `{ $path }` would be the directory of several members on one machine
+    .hint = put `{"{"}name{"}"}` into it, which stands for the member: `/var/lib/{"{"}name{"}"}`
+error-plan-file-name-taken = a file of member `{ $member }` would be called `{ $file }`, and another file has that name already
+    .hint = give the member another name
+error-plan-plain-http-on-own-address = member `{ $member }` has the address `{ $address }`, where it can't answer without TLS as well
+    .hint = leave plain HTTP off: on its own machine such a member is reached with a certificate
+error-plan-nested-directories = `{ $first }` and `{ $second }` overlap
+    .hint = keep data, WAL and configuration in directories beside each other
+error-plan-two-wal-directories = `wal_directory` and `wal_path` both say where the write-ahead log goes
+    .hint = keep one of them
+
+error-setting-form = `{ $text }` isn't NAME=VALUE
+    .hint = write it like `auto-compaction-retention=1h`, or `etcd-1:log-level=debug` for one member
+error-setting-quotes = the quotes in `{ $text }` aren't closed
+    .hint = quote a value with blanks in it: `name='a b'`
+error-setting-unknown = etcd has no setting `{ $name }`
+    .hint = use the name of a flag, without its dashes, as `etcd --help` lists it
+    .nearest = did you mean `{ $meant }`?
+error-setting-own = `{ $name }` follows from { $question }
+    .hint = change { $question } instead
+error-setting-no-members = `{ $name }` can't be in a plan: { $why }
+    .hint = leave it out
+error-setting-retired = `{ $name }` does nothing: etcd still accepts it for old units only
+    .hint = leave it out
+error-setting-empty = `{ $name }` has no value
+    .hint = give it a value, or leave it out
+error-setting-value = `{ $name }` can't be `{ $value }`, expected { $expected }
+    .hint = give it { $expected }
+error-setting-twice = `{ $name }` is set twice
+    .hint = keep one of them
+error-setting-no-such-member = no member is named `{ $text }`
+    .hint = use the name of a member of this plan
+error-series-setting-gone = etcd { $version } no longer has `{ $name }`
+    .hint = leave it out: nothing replaced it
+error-series-setting-not-yet = etcd { $version } has no `{ $name }` yet: it comes with { $since }
+    .hint = leave it out, or plan for a newer etcd
+error-series-setting-second-name = `{ $name }` is another name of `{ $instead }`
+    .hint = use `{ $instead }`
+error-series-setting-no-key = no config file of etcd { $version } can set `{ $name }`
+    .hint = leave it out, or put the settings into the environment file or flags
+error-series-setting-only-key = `{ $name }` can be set in a config file only
+    .hint = leave it out, or put the settings into a config file
+error-series-setting-word = etcd { $version } doesn't take `{ $value }` for `{ $name }`
+    .hint = use one of { $takes }
+
+error-fill-nothing = no line names a member
+    .hint = write one member a line: `name address`, `name=address`, CSV, or lines of /etc/hosts
+error-fill-too-many = more than { $count } members
+    .hint = paste the members only
+error-fill-no-address = line { $line } has no address: `{ $text }`
+error-fill-address = line { $line }: { $error }
+error-fill-no-name = line { $line } has no name: `{ $text }`
+error-fill-range = `{ $text }` is not a pattern, expected a range such as `etcd-{"{"}1..3{"}"}`
+    .hint = write `etcd-{"{"}1..3{"}"}`
+error-fill-start = `{ $text }` is not a start address, expected one such as `10.0.0.1+`
+    .hint = write the first member's address and a plus: `10.0.0.1+`
+error-fill-overflow = there are no { $count } addresses from `{ $text }` on
+
+error-issue-cancelled = cancelled before all certificates were issued
+    .hint = start again when you are ready; no file was written
+error-issue-clock = the clock says `{ $now }`, expected a time from { $start } to { $end }
+    .hint = set the clock, best with NTP: etcd's members have to agree on the time as well
+error-issue-nothing = no certificate is asked for
+    .hint = issue all profiles of one plan together
+error-issue-signer = `{ $certificate }` needs exactly one authority `{ $signer }` before it in the list
+error-issue-validity = `{ $certificate }` would be valid past the year 9999
+    .hint = shorten its lifetime
+error-issue-outlives-authority = `{ $certificate }` would end on { $end }, after its authority on { $authority_end }
+    .hint = shorten the leaves, or make a new authority first
+error-issue-not-permitted = `{ $authority }` can't sign `{ $certificate }`: { $why }
+    .hint = etcd refuses such a certificate altogether: keep to the names and networks of the CA's name constraints (quorate inspect shows them), or make a new CA
+error-issue-repeated-attribute = the subject of `{ $certificate }` holds `{ $kind }` twice
+    .hint = name each subject field once
+error-issue-text = `{ $text }` can't be written into `{ $certificate }`: { $why }
+    .hint = use letters, digits, blanks and plain punctuation
+error-issue-issuer = `{ $certificate }` names the issuer `{ $found }`, expected the authority's subject `{ $expected }`
+error-issue-issuer-bytes = the issuer of `{ $certificate }` is `{ $found }` in DER, expected the bytes of the authority's subject, `{ $expected }`
+    .hint = sign a request (CSR) with the authority's own tools instead
+error-issue-random = the source of random numbers failed: { $why }
+    .hint = don't make keys on this machine until its random numbers work
+error-issue-repeated-serial = the source of random numbers repeats itself: it gave the serial number `{ $serial }` twice
+error-issue-cryptography = { $step } failed for `{ $certificate }`: { $why }
+    .hint = try again; please report it if it happens again
+issuing-make-key = making the key
+issuing-sign = signing
+issuing-read-back = reading back
+issuing-read-key = reading the key
+issuing-request = requesting
+
+error-import-fault-several = it holds `{ $count }` certificates that aren't a CA's, expected one and the CAs above it
+    .hint = put each certificate into a file of its own
+error-import-fault-unclaimed = no key in the bundle fits `{ $subject }`, and neither its name nor its SANs say which of { $expected } it is
+    .hint = if its request was the bundle's, name the file like the request, MEMBER-ROLE.pem
+error-import-fault-twice = this is { $certificate }, and so is { $other }
+error-import-fault-no-authority = the certificate of the CA that signed it, `{ $issuer }`, is missing
+    .hint = name the CA's certificate with --ca-cert FILE, followed in the file by the CAs above it
+error-import-fault-untrusted = it leads to the CA `{ $authority }`, which isn't the one to trust
+    .hint = if it is the right one, name its certificate with --ca-cert FILE
+error-import-fault-other-authority = it leads to the CA `{ $found }`, expected `{ $expected }`
+    .hint = members and clients of a cluster need one CA; to change it, import all certificates at once with --replace
+error-import-fault-shared-key = its key is also that of { $other }
+    .hint = make each key where it is used, and never copy one: run request.sh there
+error-existing-bundle-directory = name the directory that quorate generate wrote
+error-existing-bundle-parent = the whole bundle is replaced: its parent directory has to be writable, and it can't be a mount point itself; move or copy it into a directory of yours
+error-existing-bundle-plan = plan.json: { $error }
+error-existing-bundle-manifest = manifest.json: { $error }
+error-existing-bundle-format = manifest.json has format { $found }, this quorate reads format { $known }
+error-existing-bundle-busy = another quorate is changing `{ $path }` right now
+    .hint = run it again when that is done
+error-existing-bundle-exists = `{ $path }` is there already, and is another certificate
+    .hint = leave that file out; or, to renew certificates, add --replace
+error-existing-bundle-unreadable = a certificate can't be read: { $error }
+error-existing-bundle-not-confirmed = the certificates are in place, but may not survive a power cut: the last sync failed: { $error }
+    .hint = check the disk, type sync, then quorate verify
+error-manifest = { $message } at line { $line } column { $column }
+    .hint = it was changed since quorate wrote it; take the bundle from its origin again
+error-sign-authority = the CA `{ $found }` is not the one that signs { $file } in this bundle
+    .hint = name the CA whose certificate is in the bundle's authority/
+error-request-fault-name = the plan has no certificate of that name, expected one of { $known }
+    .hint = name the file after the certificate it is for, as request.sh does
+error-request-fault-twice = there is another request for { $certificate }
+    .hint = leave one of them out
+error-request-fault-other-key = its key isn't the one that the bundle holds for { $certificate }
+    .hint = make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR
+
+error-key-no-key = the file holds no private key: its first block is `{ $found }`
+    .hint = give the file with the private key: its name often ends in `.key` or `-key.pem`
+error-key-several-keys = the file holds `{ $count }` private keys, expected one
+    .hint = leave only the one that belongs to the certificate
+error-key-open-ssh = the key is in OpenSSH's own form, `OPENSSH PRIVATE KEY`
+    .hint = `ssh-keygen -p -m PKCS8 -f COPY` rewrites a copy of it; for Ed25519 that takes an OpenSSH newer than 9.2
+error-key-encrypted = the key is encrypted, and no passphrase was given
+    .hint = give its passphrase
+error-key-wrong-passphrase = the passphrase doesn't open the key
+    .hint = try again; `openssl pkey -in FILE -noout` says whether openssl takes it
+error-key-cipher = the key is encrypted with `{ $cipher }`, which quorate doesn't read
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it anew, with `-provider legacy -provider default` where openssl refuses the old cipher
+error-key-cost = opening the key takes `{ $cost }`, more than quorate allows
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it anew
+error-key-malformed = the block `{ $label }` does not hold a private key: { $why }
+error-key-unsupported = the key is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519
+    .hint = make a key of one of these kinds, and have it certified
+error-key-damaged = the key, `{ $found }`, is damaged: { $why }
+    .hint = `openssl pkey -in FILE -check -noout` says what is wrong
+error-key-encryption = the key can't be encrypted: { $why }
+error-passphrase-short = the passphrase has `{ $found }` characters, expected at least `{ $least }`
+    .hint = take four or five random words: long is better than cryptic
+error-passphrase-blank = the passphrase is nothing but blanks
+    .hint = take four or five random words: long is better than cryptic
+error-passphrase-long = the passphrase is `{ $found }` bytes long, expected at most `{ $most }`
+    .hint = shorten it: other tools read only its start
+error-passphrase-control = the passphrase holds a control character, such as a tab or the end of a line
+    .hint = leave it out: no passphrase prompt takes it
+error-pkcs12-no-passphrase = it is encrypted, and no passphrase was given
+error-pkcs12-wrong-passphrase = the passphrase doesn't open it
+error-pkcs12-structure = it is written in a way that quorate doesn't read
+
+error-authority-no-certificate = the file holds no block `CERTIFICATE`: its first block is `{ $found }`
+    .hint = give the file with the authority's certificate, often `ca.crt` or `ca.pem`
+    .label = `openssl x509 -in FILE -out NEW` writes it with the label that etcd reads
+    .pkcs7 = `openssl pkcs7 -print_certs -in FILE -out NEW` takes its certificates out
+    .request = give the certificate that the CA made from it
+error-authority-key-of-another = the private key belongs to `{ $found }`, expected that of the first certificate, `{ $subject }`
+    .hint = put the authority that signs first, and each certificate after the one that it signed
+error-authority-key-algorithm = the key of `{ $subject }` is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519
+    .hint = take an authority with another kind of key, or let quorate make one
+error-authority-nameless = the authority's subject is empty
+    .hint = take an authority with a subject
+error-authority-order = `{ $subject }` was issued by `{ $expected }`, but `{ $found }` follows it in the file
+error-authority-behind-root = `{ $root }` is a root with nothing above it, but `{ $found }` follows it in the file
+    .hint = leave out what follows the root
+error-authority-name = certificates would name the issuer `{ $found }`, expected the bytes of `{ $expected }`
+    .hint = `quorate generate --csr` writes requests that the authority's own tools sign
+error-authority-signing = signing with the authority failed: { $why }
+authority-note-name-constraints = `{ $subject }` allows only some names below it; etcd refuses certificates with others
+authority-note-weak-root = the root `{ $subject }` signed itself with `{ $found }`, which nobody checks and does no harm
+authority-note-no-key-identifier = it has no subject key identifier, which strict verifiers ask for
+authority-note-root-above = etcd will trust the root `{ $root }` above `{ $subject }`: it also lets in whatever else that root and its other authorities sign; name a file without the root to trust `{ $subject }` alone
+authority-note-no-root = its root, `{ $issuer }`, is not in the file, so etcd trusts the authority itself
+
+error-file-too-large = the file is `{ $found }` bytes long, at most `{ $limit }` are read
+error-file-empty = the file is empty
+    .hint = is this the right file?
+error-file-byte-order-mark = the file starts with a byte order mark (BOM), which hides the first PEM block from etcd
+    .hint = `sed -i '1s/^\xEF\xBB\xBF//' FILE` takes it off
+error-file-encoding = the file is written in `{ $encoding }`, expected plain ASCII or UTF-8
+    .hint = convert it: `iconv -f { $encoding } -t ASCII FILE > FILE.pem`
+error-file-der = the file is DER, expected PEM, which starts with a line such as `-----BEGIN …-----`
+    .hint = `openssl pkey -inform DER -in FILE -out FILE.pem` converts a key, `openssl x509 -inform DER -in FILE -out FILE.pem` a certificate, and `openssl pkcs12 -in FILE -out FILE.pem` a PKCS #12 file
+error-file-no-block = the file holds no PEM block
+    .hint = give a PEM file: its blocks start with a line such as `-----BEGIN CERTIFICATE-----`
+error-file-no-block-but = the file holds no PEM block: { $nearly }
+error-broken-block = the block `{ $label }` in line { $line } can't be read: { $why }
+    .hint = copy the file again from where it was made, without an editor in between
+error-fault-no-end = its END line is missing
+error-fault-end-label = it ends as `{ $label }`
+error-fault-crowded-marker = line { $line } holds more than its `-----…-----` marker
+error-fault-character = line { $line } holds a character that is not base64
+error-fault-length = its base64 text is cut short, or its padding is wrong
+error-fault-empty = it is empty
+error-inspect-too-large = this is { $found } bytes long, at most { $limit } are read
+error-inspect-not-a-certificate = these { $length } bytes are not an X.509 certificate: { $why }
+    .hint = compare with what `openssl asn1parse` reads, and fetch the file again
+error-pair-too-large = the file is { $found } bytes long, at most { $limit } are read
+error-pair-no-certificate = the file holds no certificate, expected a block `CERTIFICATE`
+error-pair-not-a-certificate = this is not an X.509 certificate: { $why }
+error-pair-trailing-data = etcd will refuse it: trailing data of { $count } bytes after the certificate
+error-pair-no-key = the file holds no private key, expected a block `PRIVATE KEY`
+error-pair-encrypted-key = the private key is encrypted, and etcd can't load encrypted keys
+    .hint = write it without its password: openssl pkey -in KEY -out NEW
+error-pair-key = the private key can't be loaded: { $why }
+    .hint = see what `openssl pkey -in KEY -noout -check` says
+error-pair-key-algorithm = the private key can't be loaded: Go's TLS has no keys of the kind { $kind }
+    .hint = make a key on P-256, and have it certified
+error-pair-key-mismatch = the private key ({ $found }) does not belong to `{ $subject }` ({ $expected })
+    .hint = certificate and key are replaced together: install both files of one pair
+error-pair-not-checked = could not check { $what }
+    .hint = compare what `openssl pkey -in KEY -pubout` and `openssl x509 -in CERTIFICATE -noout -pubkey` print
+error-request-none = it holds no `CERTIFICATE REQUEST`
+    .hint = name the .csr file that request.sh made on the member
+error-request-several = it holds `{ $count }` requests, expected one
+    .hint = put each request into a file of its own
+error-request-private-key = it holds a private key, which should never have left its machine
+    .hint = make a new key on the member (request.sh), and send the .csr file alone
+error-request-malformed = it can't be read: { $why }
+    .hint = copy the file from the member again, or make it anew with request.sh
+error-request-signature = its signature isn't that of its own key
+error-request-key = its key is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256 or P-384, or Ed25519
+    .hint = make another key: request.sh uses the plan's algorithm
+
+error-target-empty = the output directory has no name
+    .hint = name a directory that doesn't exist yet
+error-target-tilde = `{ $path }` starts with `~`, which only a shell expands
+    .hint = write the path in full, or `./~` if the name really starts with it
+error-target-unprintable = `{ $path }` holds a control or invisible character, or isn't UTF-8
+    .hint = choose a path of visible characters
+error-target-no-name = `{ $path }` doesn't end in the name of a directory
+    .hint = end the path in the name of a new directory
+error-target-name-too-long = the name of the output directory is { $found } bytes long, at most { $limit } are allowed
+    .hint = choose a shorter name
+error-target-parent-missing = the directory `{ $path }` doesn't exist
+    .hint = create it first: mkdir -p { $quoted }
+error-target-parent-not-directory = `{ $path }` is not a directory
+    .hint = choose a path inside a directory
+error-target-parent-open = everyone may rename files in `{ $path }`: it is world-writable without the sticky bit
+    .hint = choose a directory that only you may write to
+error-target-foreign-link = `{ $path }` is a symbolic link of another user
+    .hint = give the path that the link leads to
+error-target-not-directory = `{ $path }` is { $kind }, expected a new or an empty directory
+    .hint = choose a directory that doesn't exist yet
+error-target-not-empty = `{ $path }` is not empty: it holds { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }
+error-target-holds-authority = `{ $path }` holds the key of a certificate authority, `{ $key }`, which is never overwritten
+    .hint = choose another directory; without that key no certificate can be renewed
+error-target-io = can't look at `{ $path }`: { $source }
+warning-leftover = `{ $path }` was left by a run that was killed, and may hold private keys
+    .hint = generating the bundle removes it, unless another run still uses it; by hand: rm -r { $quoted }
+warning-foreign-parent = `{ $path }` belongs to the user with id { $owner }; the bundle in it will be yours alone
+    .hint = run quorate as that user, or change the owner afterwards
+error-write-io = can't { $action ->
+        [write] write
+        [sync] bring to disk
+        [open] open the directory
+        [read] read the directory
+        [create] create
+        [place] put in place
+        [mode] set the mode of
+        [owner] set the owner and mode of
+        [keep] keep
+        [replace] replace the directory
+       *[look] look at
+    } `{ $path }`: { $source }
+error-write-mode-ignored = `{ $path }` got mode { $found } instead of { $wanted }
+    .hint = private keys need a file system with permissions; choose a directory on one
+error-write-exchanged = the user with id { $own } just made `{ $path }`, and it belongs to the one with id { $owner }
+    .hint = keys need a directory of your own, on a file system that keeps owners; choose one
+error-write-appeared = `{ $path }` appeared while the bundle was being made
+    .hint = another run or program uses that name; choose another directory
+error-write-path = `{ $path }` can't be a path within the bundle
+error-write-cancelled = stopped before the bundle was in place
+    .hint = nothing was changed; run it again whenever you like
+error-generate-unreadable = a certificate just issued can't be read: { $error }
+    .hint = this is a bug in quorate; please report it
+error-generate-ca-source = the plan's CA is `{ $planned }`, found one that is `{ $given }`
+    .hint = { $planned ->
+        [made] leave out what names another CA, or change the plan
+        [encrypted] give a passphrase for the CA's key
+        [imported] name the CA's certificate and its key
+       *[elsewhere] ask for signing requests, or change the plan
+    }
+error-generate-unmade = `{ $path }` was not made
+error-plan-file-too-large = the plan is { $found } bytes long, at most { $limit } are read
+    .hint = is this the plan.json of a bundle?
+error-plan-file-format = the plan has format { $found }, this quorate reads format { $current }
+    .hint = use the quorate that wrote it, or a newer one
+error-plan-file-json = { $path }{ $message } at line { $line } column { $column }
+    .hint = fix that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json
+error-read-io = can't read `{ $path }`: { $source }
+    .hint = the system's own message says why
+    .not-found = check the path
+    .not-permitted = check who may read it: ls -l
+error-read-not-a-file = `{ $path }` is { $kind }, expected a file
+    .hint = name a regular file
+error-read-too-large = `{ $path }` is longer than { $limit } bytes, the most that is read
+error-shell-io = the terminal failed: { $error }
+    .hint = run it in another terminal; your answers are kept
+io-storage-full = free some space or inodes there, or choose another directory
+io-quota-exceeded = your quota there is used up; choose another directory
+io-read-only = the file system is mounted read-only; choose another directory
+io-not-permitted = choose a directory that you may write to
+io-not-found = check the path: part of it doesn't exist
+io-not-a-directory = name a directory
+io-name = choose a shorter name
+io-mount-point = the directory is a mount point; choose one inside it
+io-exists = another run was faster; choose another directory
+io-other = the system's own message says why; try another directory or disk
+
+error-probe-url = `{ $text }` is not `https://HOST:PORT`: { $why }
+    .hint = clients use a URL such as `https://10.0.0.1:2379`, peers port 2380
+error-probe-host = `{ $text }` is not a host: { $why }
+error-probe-resolve = the name `{ $host }` can't be resolved: { $why }
+    .hint = check the name and /etc/resolv.conf, or write the address itself
+error-probe-connect = can't connect to { $attempts }
+    .hint = check the address, the route and the firewalls between; --timeout waits longer
+    .refused = nothing listens there: is etcd running, and listening on this address and port?
+error-probe-plain-http = `{ $address }` speaks HTTP without TLS
+    .hint = anyone who reaches it can read and write: give etcd https:// in its listen URLs, with certificates
+error-probe-not-tls = `{ $address }` doesn't speak TLS: its answer starts with the bytes `{ $first }`
+    .hint = is this etcd's port?
+error-probe-silent = `{ $address }` sent no certificate within { $after } s, only { $received } bytes
+    .hint = is this etcd's port? --timeout waits longer
+    .all = a member of etcd without a majority is silent on its client port: ask the peer port, read its log; --timeout waits longer
+error-probe-closed = `{ $address }` closed the connection without an answer
+    .hint = an etcd whose listen-client-urls say http:// closes like this; with https://, its log says why: a certificate that it can't load, perhaps
+error-probe-closed-midway = `{ $address }` closed the connection in the middle of the handshake
+    .hint = if it is etcd, its log says why
+error-probe-too-much = `{ $address }` sent more than { $limit } bytes without completing the handshake
+error-probe-refused = `{ $address }` refused the handshake: { $alert }
+    .hint = it has no protocol or cipher in common with TLS 1.2 and 1.3, or wants another name
+error-probe-handshake = the handshake with `{ $address }` failed: { $why }
+    .hint = is this etcd's port? see what `openssl s_client -connect HOST:PORT` says
+probe-no-answer = no answer in time
+probe-no-address = it has no address
+
+error-cluster-files-no-members = there are files of a cluster, but no member
+    .hint = add --member NAME=ADDRESS for each member, such as --member etcd-1=10.0.0.1
+error-cluster-files-no-host = the member `{ $name }` has no address
+    .hint = say where it is dialed, such as --member { $name }=10.0.0.1
+error-cluster-files-member-twice = there are two members `{ $name }`
+    .hint = name each member once, its addresses and names separated by commas
+error-cluster-files-client-twice = there are two clients `{ $name }`
+    .hint = give them names of their own: --client NAME=FILE
+error-cluster-files-unknown-member = `{ $option } { $name }=…` names no member
+    .hint = the members are { $known }; write ./FILE for a file whose name holds `=`
+    .none = name it with --member
+error-cluster-files-unknown-client = `{ $option } { $name }=…` names no client
+    .hint = the clients are { $known }
+    .none = leave the name out, or name the client with --client
+error-cluster-files-unknown-owner = `--key { $name }=…` names no member and no client
+    .hint = known are { $known }; write ./FILE for a file whose name holds `=`
+error-cluster-files-twice = `{ $option }` is given twice for { $whom }
+    .hint = give one file for each, as in { $option } NAME=FILE, and at most one without a name
+error-cluster-files-no-peer-ca = no CA is given for the peers of { $whom }
+    .hint = add { $option } FILE or --ca FILE
+error-cluster-files-no-client-ca = no CA is given for the clients of { $whom }
+    .hint = add { $option } FILE or --ca FILE; where members ask nobody for a certificate, leave --client out and add --gateway off
+error-cluster-files-no-server-ca = no CA is given for the servers that { $whom } dial
+error-cluster-files-gateway-without-file = `--gateway own` needs the certificate that gateways show
+    .hint = add --gateway-cert [NAME=]FILE
+error-cluster-files-gateway-with-file = `--gateway { $word }` doesn't go with a certificate that gateways show
+    .hint = leave out --gateway or --gateway-cert
+error-cluster-files-allowed-for = `--allowed-hostname { $text }` is a list for neither peers nor clients
+    .hint = write NAME, peer=NAME or client=NAME
+error-cluster-files-nothing-to-judge = there is no handshake between the members and files given
+    .hint = add --server FILE for what clients dial, or --peer FILE for two members or more
+
+expected-authority-name = a common name such as `Example etcd CA 2`
+expected-client-name = a client name such as `root`
+expected-cluster-name = a cluster name such as `production`
+expected-common-name = a common name such as `root`
+expected-country = a country code such as `DE`
+expected-days = a number of days
+expected-directory = a directory such as `./etcd-bundle`
+expected-domain = a domain
+expected-duration = a duration such as `1h30m`
+expected-duration-or-number = a duration such as `1h`, or a number
+expected-host = a host name or an address
+expected-address = an address such as `10.0.0.1`
+expected-host-name = a host name such as `etcd-1.example.com`
+expected-list = words with commas between
+expected-mebibytes = a size in MiB
+expected-member-count = a number of members
+expected-member-name = a member name such as `etcd-1`
+expected-milliseconds = a number of milliseconds
+expected-name-characters = letters, digits, `.`, `_` and `-`
+expected-name-start = a letter or a digit
+expected-number = a number
+expected-path = an absolute path such as `/var/lib/etcd`
+expected-permitted = a domain or a network, such as `example.com` or `10.0.0.0/24`
+expected-port = a port such as `2379`
+expected-subject-text = the text of a subject field
+expected-switch = `true` or `false`
+expected-token = a cluster token
+expected-urls = URLs such as `http://127.0.0.1:2381`
+expected-ssh-user = a user name such as `root`
+expected-ssh-user-start = a letter, a digit or `_`
+expected-user = a user name such as `etcd`
+expected-user-characters = small letters, digits, `_` and `-`
+expected-user-start = a small letter or `_`
+expected-whole-number = a whole number
+fault-country-letters = a country is written in plain letters
+fault-dns-ascii = a DNS name is ASCII
+fault-dots = it holds `//`, `.` or `..`
+fault-is-address = it is an address; addresses go into their own field
+fault-label-characters = a label can hold only letters, digits and hyphens
+fault-label-empty = a label is empty
+fault-label-hyphen = a label starts or ends with a hyphen
+fault-label-long = a label is longer than 63 characters
+fault-label-underscore = a host name can't hold `_`
+fault-no-curve = it doesn't name its curve
+fault-not-absolute = it isn't absolute
+fault-not-der = it is not one DER sequence
+fault-not-encrypted-key = it is not an EncryptedPrivateKeyInfo
+fault-root-directory = it is the root directory
+fault-structure = its structure is a different one
+fault-trailing-bytes = there are bytes after it
+fault-url-brackets = there is no IPv6 address in its brackets
+fault-url-more = it holds more than a host and a port
+fault-url-no-brackets = an IPv6 address needs brackets
+fault-url-no-port = it has no port
+fault-url-port = its port isn't a number from 1 to 65535
+fault-url-start = it doesn't start with `https://`
+fault-vector-length = its initialisation vector has the wrong length
+kind-broadcast = the broadcast address
+kind-device = a device
+kind-directory = a directory
+kind-file = a file
+kind-link-local = a link-local address
+kind-link-local-zone = a link-local address, useless without its zone
+kind-multicast = a multicast address
+kind-other = something else
+kind-pipe = a named pipe
+kind-reserved = an address in the reserved network `240.0.0.0/4`
+kind-socket = a socket
+kind-symbolic-link = a symbolic link
+kind-this-network = an address in `0.0.0.0/8`
+kind-unspecified = the unspecified address
+own-addresses = the members' addresses and ports
+own-certificates = the certificates
+own-data-directory = the data directory
+own-election = the election timeout
+own-form = the form of the settings
+own-hardware = the hardware
+own-heartbeat = the heartbeat interval
+own-member-names = the members' names
+own-members = the list of members
+own-token = the cluster token
+own-wal-directory = the WAL directory
+owner-nobody = nobody
+purpose-administrator = the administrator
+purpose-backups = backups
+purpose-bus = the system's bus and log
+purpose-databases = databases and other services
+purpose-logins = logins
+purpose-mail = mail, news, printing and games
+purpose-system = the system itself
+purpose-time = time and names
+purpose-web = web servers and proxies
+unplanned-discovery = members find one another by the list in the plan
+unplanned-gone = no etcd since 3.0 has it
+unplanned-once = it is for one start by hand; at each start it would throw the other members out
+unplanned-prints = etcd prints something and exits
+unplanned-proxy = a proxy is not a member
+nearly-dashes = its BEGIN must have five dashes on each side
+nearly-end = its END has no BEGIN
+nearly-follows = its `-----BEGIN` follows other text on the same line
+nearly-hyphens = its dashes are not plain hyphens: a word processor changed them
+nearly-indented = its `-----BEGIN` is indented; it must stand at the start of its line
+nearly-joined = a line break is missing here, between the END of one block and the BEGIN of the next
+nearly-in-line = in line `{ $line }`, { $why }
+pair-whether-key = whether the key, { $kind }, belongs to it
+fault-form = its form is { $form }, which etcd can't load
+fault-public-half = its public half can't be written
+fault-numbers = its numbers don't belong together
+fault-unwritten = it can't be written as PKCS#8
+fault-random-repeats = the source of random numbers repeats itself
+fault-cant-sign = a key of the kind { $kind } can't sign here
+fault-not-in-time = it was not complete in time
+fault-too-many-bytes = it sent too many bytes
+fault-no-certificate = it sent no certificate
+fault-long-message = a message, its chain perhaps, is longer than 65535 bytes
+fault-other-key = the certificate holds another key than the request
+cost-rounds = { $count } rounds of { $derivation }
+cost-unknown = an unknown derivation
+holder-ca = the CA
+by-hand-taken = `{ $path }` and 98 names like it are taken
+
+## what commands refuse
+
+ca-passphrase-unused = the key of this plan's CA isn't encrypted, so --ca-passphrase-file has no use
+    .hint = add --encrypt-ca, or leave the passphrase out
+ca-passphrase-none-new = no passphrase was typed
+    .hint = run it again, and type a passphrase, or plain to have none
+ca-passphrase-differs = the two passphrases differ
+    .hint = run it again, and type the same one twice
+ca-not-named = the plan's CA is an existing one, and its { $what ->
+        [key] key
+       *[certificate] certificate
+    } isn't named
+    .hint = add { $flag } FILE; or, where its key can't come here, use --csr
+ca-passphrase-no-terminal = a passphrase is needed, and there is no terminal to ask on
+    .hint = put it into the first line of a file, and name that with --ca-passphrase-file
+ca-passphrase-none = no passphrase was typed
+    .hint = run it again, and type the passphrase
+ca-passphrase-signal = stopped by a signal while the passphrase was asked for
+    .hint = nothing was written: run it again
+explain-empty-log = the log is empty
+    .hint = pipe it in: journalctl -u etcd | quorate explain -
+explain-unknown-code = no finding has the code `{ $code }`
+    .hint = quorate explain lists all codes
+generate-not-confirmed = written, but it may not survive a power cut: the last sync failed: { $error }
+    .hint = the bundle is in place; check the disk, type sync, then quorate verify
+generate-other-ca = the plan's CA is `{ $planned }`, and these flags make it `{ $given }`
+    .hint = leave the flags out, or make another plan: quorate plan --ca …
+generate-no-directory = can't tell the working directory: { $error }
+    .hint = give --out as an absolute path
+generate-or-parents = { $hint }; or add --parents
+generate-no-signals = can't listen for signal { $signal }: { $error }
+    .hint = the system's own message says why
+inspect-no-role = `{ $option }` needs `--as`: it says how etcd meets a certificate
+    .hint = add --as server, --as peer or --as client
+inspect-key-alone = `--key` needs `--as` or `--cert`: it is the key of a certificate that is judged, or shown to a server
+    .hint = add --as server, --as peer or --as client; to read a key, name it without --key
+inspect-nothing-to-compare = `{ $path }` holds no certificate and no request
+    .hint = name two files with certificates
+inspect-server-judged = `{ $url }` is a server, and `--as` judges files
+    .hint = leave --as out to see what the server shows, or name its certificate's file
+inspect-no-screen = --plain reports without a screen
+inspect-der-several = `--der` writes one certificate, request or list, and { $count ->
+        [0] none was
+       *[other] { $count } were
+    } found
+    .hint = name a file with one, or use --pem
+inspect-der-terminal = `--der` writes bytes, and standard output is a terminal
+    .hint = redirect it: quorate inspect --der FILE > NEW
+inspect-no-certificate = there is no certificate in what was named
+    .hint = see what is there: quorate inspect --plain FILE
+probe-key-twice = `--key` is given twice, and only one client certificate is shown
+    .hint = name only the key of --cert
+inspect-no-system-trust = the system's bundle of trusted CAs was not found
+    .hint = install ca-certificates, or name a bundle with SSL_CERT_FILE
+inspect-too-much = `{ $path }` and what follows was not read: the limit is { $files } files, { $bytes } bytes and { $items } items
+    .hint = name fewer files at once
+inspect-pipe = pipe it in: COMMAND | quorate inspect -
+inspect-too-deep = `{ $path }` is more than { $depth } directories deep
+    .hint = name the directory itself
+error-read-directory = can't read the directory `{ $path }`: { $error }
+    .hint = check who may read it: ls -ld
+judge-empty = `{ $option }` is empty
+    .hint = give a value; where it comes from a variable, the variable isn't set
+judge-allowed-cn = `--allowed-cn` is about callers, and a server's certificate is shown to them
+    .hint = judge it with --as peer or --as client, or leave --allowed-cn out
+judge-key = `--key` has no use here: { $what ->
+        [plan] a plan has no keys
+       *[bundle] a bundle has its own keys
+    }
+    .hint = leave --key out
+judge-from-member = `--from { $name }=…` names a member, and there is no --member
+    .hint = leave the name out
+man-no-command = quorate has no command `{ $command }`
+    .hint = quorate --help lists them all
+man-failed = can't make the manual page: { $error }
+    .hint = please report it
+output-failed = can't write to standard output: { $error }
+    .hint = check where the output goes
+output-exists = name a file that doesn't exist yet
+plan-none = these answers made no plan
+    .hint = please report it
+plan-presets = quorate presets says what each one is
+plan-no-member = no member is given, and a cluster needs at least one
+    .hint = name each with its address: quorate plan --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json
+plan-only-custom = { $flag }: only a custom tier takes it
+    .hint = add --tier custom, or leave it out
+plan-only-made = { $flag }: only a CA that is made here takes it
+    .hint = leave it out, or add --ca encrypted or --ca made
+plan-only-constrained = { $flag }: only a CA with name constraints takes it
+    .hint = leave it out, or add --name-constraints yes
+plan-no-address = --member { $number }: `{ $text }` has no address, expected NAME=ADDRESS[,HOST…]
+    .hint = write it like etcd-1=10.0.0.1,etcd-1.example.com
+plan-written = note: `{ $typed }` is written as `{ $written }`
+sign-no-key = the CA's key isn't in { $path }
+    .hint = name the CA with --ca-cert FILE and --ca-key FILE, or put its key back
+passphrase-unread = { $place }: can't read the passphrase: { $error }
+    .hint = name a file that you may read, whose first line is the passphrase
+stdin-twice = standard input is named twice, and can be read once
+    .hint = name a file instead of one `-`
+stdin-too-long = standard input is longer than { $limit } bytes, the most that is read
+    .hint = is this the right file?
+stdin-unread = can't read standard input: { $error }
+    .hint = pipe a file into it, or name the file
+passphrase-terminal = { $place } is a terminal, which shows the passphrase while it is typed
+    .hint = leave --ca-passphrase-file out: quorate then asks for it without showing it
+passphrase-long-line = { $place }: the first line is longer than { $limit } bytes
+    .hint = is this the right file?
+passphrase-not-text = { $place }: the first line is not UTF-8 text
+    .hint = write the passphrase into the first line of a text file
+source-no-bundle = `{ $path }` is not a bundle: it has no { $marks }
+    .hint = name the directory that quorate generate wrote; certificates of any origin are for quorate inspect --check, an installed etcd for quorate audit
+source-draft = name a draft that the wizard of this version saved
+wizard-no-terminal = the wizard needs a terminal, and standard input or output is not one
+    .hint = pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR
+audit-not-baseline = `{ $path }` is not a baseline: { $error }
+audit-baseline-format = `{ $path }` is a baseline of format { $found }, and this quorate reads { $known }
+inspect-nothing = there is no certificate, request, list or key in what was named
+    .hint = name files, or a directory that holds some

@@ -3201,3 +3201,734 @@ progress-writing = { $count ->
         [few] записуються { $count } файли
        *[many] записуються { $count } файлів
     }
+
+## errors
+
+error-field-empty = тут ще порожньо; має бути { $expected }
+    .hint = має бути { $expected }
+error-field-not-ports = `{ $text }` — не пара портів
+    .hint = вкажіть порт клієнтів, скісну риску й peer-порт, наприклад `2379/2380`
+error-field-control-character = у `{ $text }` є керівний символ U+{ $code }
+    .hint = наберіть це вручну, а не вставляйте
+error-field-invisible-character = у `{ $text }` є невидимий символ U+{ $code }
+    .hint = наберіть це вручну, а не вставляйте
+error-field-name-character = `{ $text }` не може бути ім’ям: знайдено { $found }, дозволено: { $expected }
+    .hint = оберіть коротке просте ім’я, наприклад `etcd-1`
+error-field-name-start = `{ $text }` не може бути ім’ям: воно починається з { $found }, а першою має бути { $expected }
+    .hint = оберіть коротке просте ім’я, наприклад `etcd-1`
+error-field-superuser-member = `root` не може бути ім’ям учасника: CN сертифіката учасника для etcd — ім’я користувача, а `root` може все
+    .hint = оберіть коротке просте ім’я, наприклад `etcd-1`
+error-field-reserved-user = `{ $text }` не може запускати etcd: цей обліковий запис — { $owner }
+    .hint = заведіть для etcd окремого користувача, наприклад `etcd`
+error-field-too-long = задовго: символів { $found }, а дозволено щонайбільше { $limit }
+    .hint = скоротіть; символів має бути не більше ніж { $limit }
+error-field-url-not-host = `{ $text }` — це URL, а потрібен лише хост: `{ $host }`
+    .hint = введіть `{ $host }`; порти задаються один раз для всіх учасників
+error-field-port-in-host = `{ $text }` містить порт, а потрібен лише хост: `{ $host }`
+    .hint = введіть `{ $host }`; порти задаються один раз для всіх учасників
+error-field-prefix-in-host = `{ $text }` — це мережа, а потрібна одна адреса: `{ $host }`
+    .hint = введіть `{ $host }`; порти задаються один раз для всіх учасників
+error-field-zone-id = `{ $text }` містить ідентифікатор зони, якого в сертифікат не записати
+    .hint = вкажіть глобальну або унікальну локальну адресу
+error-field-mapped-address = `{ $text }` — це IPv4-адреса `{ $address }`, записана як IPv6
+    .hint = введіть `{ $address }`
+error-field-network = `{ $text }` — не мережа на зразок `10.0.0.0/24` чи `fd00::/64`
+    .hint = вкажіть адресу, скісну риску й довжину префікса: щонайбільше 32, для IPv6 — 128
+error-field-looks-like-address = `{ $text }` — неправильна IP-адреса
+    .hint = чотири числа від 0 до 255 без нулів на початку, наприклад `10.0.0.1`
+error-field-name-not-address = `{ $text }` — це ім’я, а потрібна IP-адреса
+    .hint = etcd слухає лише на адресах; ім’я впишіть серед DNS-імен
+error-field-not-one-machine = `{ $address }` — { $kind }, а потрібна адреса однієї машини
+    .hint = вкажіть адресу, за якою до цього учасника підключаються інші
+error-field-not-ascii = у `{ $text }` не лише ASCII; у сертифікаті це записують як `{ $punycode }`
+    .hint = якщо ви мали на увазі саме це, введіть `{ $punycode }`
+error-field-no-idna = `{ $text }` — не ім’я хоста: у ньому символи, яких в іменах хостів не буває
+    .hint = використовуйте літери, цифри, крапки й дефіси
+error-field-wildcard = шаблон `{ $text }` тут не дозволено
+    .hint = вкажіть сам хост; `*.example.com` можна вписати серед додаткових SAN
+error-field-label = `{ $text }` — не ім’я хоста: { $why }
+    .hint = використовуйте літери, цифри й дефіси; мітки довжиною від 1 до 63, між ними крапки
+error-field-not-a-number = `{ $text }` — не ціле число
+    .hint = використовуйте лише цифри
+error-field-out-of-range = { $found } поза межами: від { $minimum } до { $maximum }{ $unit ->
+        [days] {" "}днів
+        [ms] {" "}ms
+        [MiB] {" "}MiB
+       *[none] {""}
+    }
+    .hint = вкажіть число від { $minimum } до { $maximum }
+error-field-unknown-choice = `{ $text }` немає серед варіантів
+    .hint = оберіть один із них: { $choices }
+error-field-go-version = `{ $text }` — не випуск Go
+    .hint = вкажіть його так, як друкує `etcd --version`, наприклад `go1.25.3`, або як `1.25`
+error-field-path = `{ $text }` не годиться як шлях: { $why }
+    .hint = вкажіть абсолютний шлях, наприклад `/var/lib/etcd`
+error-field-country = `{ $text }` — не код країни; потрібні дві літери, наприклад `DE`
+    .hint = вкажіть код за ISO 3166 або лишіть порожнім
+
+error-plan-member-count = учасників { $found }, а має бути від 1 до { $limit }
+    .hint = зазвичай вистачає 3, для великого продакшну — 5
+error-plan-duplicate-member = учасники { $first } і { $second } мають однакове ім’я `{ $name }`
+    .hint = дайте кожному учасникові власне ім’я
+error-plan-duplicate-address = учасники { $first } і { $second } мають однакову адресу `{ $address }`
+    .hint = дайте кожному учасникові власну адресу; для кількох учасників на одній машині є розміщення `shared-host`
+error-plan-repeated-address = учасник `{ $member }` має адресу `{ $address }` двічі
+    .hint = назвіть кожну адресу один раз
+error-plan-address-count = учасник `{ $member }` має { $found } адрес для одного слухача, очікувалося щонайбільше { $limit }
+    .hint = залиште по одній кожного сімейства; усе інше, для чого він має бути дійсним, належить до додаткових SAN
+error-plan-duplicate-client = клієнти { $first } і { $second } мають однакове ім’я `{ $name }`
+    .hint = дайте кожному клієнтові власне ім’я
+error-plan-client-count = клієнтів { $found }, а може бути щонайбільше { $limit }
+    .hint = лишіть в одному комплекті не більше ніж { $limit }
+error-plan-same-port = клієнти й учасники не можуть ділити порт { $port }
+    .hint = власні порти etcd — 2379 для клієнтів і 2380 для учасників
+error-plan-election-too-short = тайм-аут виборів { $election } ms менший за 5 інтервалів heartbeat по { $heartbeat } ms
+    .hint = вкажіть { $least } ms або більше; зазвичай беруть 10 heartbeat
+    .by-heartbeat = скоротіть heartbeat до 10000 ms або менше: тайм-ауту виборів понад 50000 ms etcd не приймає
+error-plan-leaf-outlives-authority = кінцеві сертифікати на { $leaf ->
+        [one] { $leaf } день
+        [few] { $leaf } дні
+       *[many] { $leaf } днів
+    } пережили б CA, розрахований на { $authority ->
+        [one] { $authority } день
+        [few] { $authority } дні
+       *[many] { $authority } днів
+    }
+    .hint = дайте кінцевим сертифікатам не більше днів, ніж має CA ({ $authority }), або подовжте строк CA
+error-plan-system-directory = `{ $path }` належить усій системі, а etcd потрібен власний каталог
+    .hint = дайте etcd окремий каталог, наприклад `/var/lib/etcd`
+error-plan-user-with-purpose = `{ $user }` не може запускати etcd: цей обліковий запис має інше призначення ({ $purpose }), і все, що ще від нього працює, могло б читати ключі й дані etcd
+    .hint = заведіть для etcd окремого користувача, наприклад `etcd`; його створює install.sh
+error-plan-one-certificate-two-authorities = один сертифікат для клієнтів і учасників (`{ $arrangement }`) не може походити від двох CA (`{ $trust }`)
+    .hint = оберіть один CA або кореневий із проміжним; або ж окремі серверні та peer-сертифікати
+error-plan-authority-not-made = CA виду `{ $ca_source }` — це один CA, а схема довіри — `{ $trust }`
+    .hint = оберіть схему довіри `one` або нехай усі CA створить quorate
+error-plan-one-name-several-authorities = ім’я `{ $name }` дісталося б кільком CA ({ $count })
+    .hint = впишіть у нього `{"{"}ca{"}"}`, замість якого стане `peer CA` тощо: `Example {"{"}ca{"}"}`
+error-plan-not-permitted = `{ $name }` поза обмеженнями імен цього CA
+    .hint = додайте `{ $proposed }` до обмежень імен або створіть CA без них
+error-plan-cfssl-name-constraints = cfssl не вміє створювати CA з обмеженнями імен, а план просить і їх, і дані для cfssl
+    .hint = відмовтеся від одного з двох
+error-plan-shared-key-on-member = у спільного для учасників сертифіката (`{ $layout }`) один ключ, тож на кожному учасникові його не створити
+    .hint = дайте кожному учасникові власні сертифікати або створюйте ключі тут
+error-plan-superuser-cluster = CN спільного для учасників сертифіката (`{ $layout }`) — назва кластера, і etcd вважатиме його користувачем `root`
+    .hint = назвіть кластер інакше
+error-plan-port-taken = учасник `{ $member }` не може слухати порт { $port }: його зайняв інший учасник на цій машині
+    .hint = дайте кожному учасникові на машині два власні порти, наприклад 2369/2370 і 2379/2380
+error-plan-shared-directory = `{ $path }` став би каталогом кількох учасників на одній машині
+    .hint = впишіть у нього `{"{"}name{"}"}`, замість якого стане ім’я учасника: `/var/lib/{"{"}name{"}"}`
+error-plan-file-name-taken = файл учасника `{ $member }` мав би назву `{ $file }`, а вона вже зайнята іншим файлом
+    .hint = назвіть учасника інакше
+error-plan-plain-http-on-own-address = адреса учасника `{ $member }` — `{ $address }`: відповідати на ній ще й без TLS він не може
+    .hint = лишіть HTTP вимкненим: на своїй машині до такого учасника підключаються із сертифікатом
+error-plan-nested-directories = `{ $first }` і `{ $second }` перекриваються
+    .hint = тримайте дані, WAL і конфігурацію в сусідніх каталогах
+error-plan-two-wal-directories = і `wal_directory`, і `wal_path` кажуть, куди писати WAL
+    .hint = лишіть щось одне
+
+error-setting-form = `{ $text }` не має вигляду NAME=VALUE
+    .hint = пишіть так: `auto-compaction-retention=1h`, а для одного учасника — `etcd-1:log-level=debug`
+error-setting-quotes = у `{ $text }` не закрито лапки
+    .hint = значення з пробілами беріть у лапки: `name='a b'`
+error-setting-unknown = etcd не має налаштування `{ $name }`
+    .hint = вкажіть назву прапорця без дефісів, як її подає `etcd --help`
+    .nearest = можливо, `{ $meant }`?
+error-setting-own = `{ $name }` визначає інша відповідь: { $question }
+    .hint = натомість змініть її: { $question }
+error-setting-no-members = `{ $name }` не може бути в плані: { $why }
+    .hint = приберіть його
+error-setting-retired = `{ $name }` нічого не робить: etcd ще приймає його лише заради старих юнітів
+    .hint = приберіть його
+error-setting-empty = `{ $name }` не має значення
+    .hint = дайте йому значення або приберіть його
+error-setting-value = `{ $name }` не може мати значення `{ $value }`; має бути { $expected }
+    .hint = тут має бути { $expected }
+error-setting-twice = `{ $name }` задано двічі
+    .hint = лишіть щось одне
+error-setting-no-such-member = учасника `{ $text }` немає
+    .hint = вкажіть ім’я учасника цього плану
+error-series-setting-gone = в etcd { $version } уже немає `{ $name }`
+    .hint = приберіть його: заміни йому немає
+error-series-setting-not-yet = в etcd { $version } ще немає `{ $name }`: він з’являється з { $since }
+    .hint = приберіть його або плануйте новіший etcd
+error-series-setting-second-name = `{ $name }` — інша назва для `{ $instead }`
+    .hint = використайте `{ $instead }`
+error-series-setting-no-key = у файлі конфігурації etcd { $version } задати `{ $name }` не можна
+    .hint = приберіть його або тримайте налаштування у файлі середовища чи прапорцях
+error-series-setting-only-key = `{ $name }` можна задати лише у файлі конфігурації
+    .hint = приберіть його або тримайте налаштування у файлі конфігурації
+error-series-setting-word = etcd { $version } не приймає `{ $value }` для `{ $name }`
+    .hint = оберіть одне з: { $takes }
+
+error-fill-nothing = у жодному рядку немає учасника
+    .hint = по одному учаснику в рядку: `name address`, `name=address`, CSV або рядки з /etc/hosts
+error-fill-too-many = учасників більше ніж { $count }
+    .hint = вставте лише учасників
+error-fill-no-address = у рядку { $line } немає адреси: `{ $text }`
+error-fill-address = рядок { $line }: { $error }
+error-fill-no-name = у рядку { $line } немає імені: `{ $text }`
+error-fill-range = `{ $text }` — не шаблон; потрібен діапазон на зразок `etcd-{"{"}1..3{"}"}`
+    .hint = введіть `etcd-{"{"}1..3{"}"}`
+error-fill-start = `{ $text }` — не початкова адреса; потрібна на зразок `10.0.0.1+`
+    .hint = введіть адресу першого учасника і плюс: `10.0.0.1+`
+error-fill-overflow = від `{ $text }` далі не набереться стільки адрес: { $count }
+
+error-issue-cancelled = скасовано, перш ніж випущено всі сертифікати
+    .hint = почніть знову, коли будете готові; жодного файла не записано
+error-issue-clock = годинник показує `{ $now }`, а має бути час від { $start } до { $end }
+    .hint = виставте годинник, найкраще через NTP: у всіх учасників etcd час має збігатися
+error-issue-nothing = не потрібно жодного сертифіката
+    .hint = випускайте всі профілі одного плану разом
+error-issue-signer = перед `{ $certificate }` у списку має стояти рівно один CA `{ $signer }`
+error-issue-validity = `{ $certificate }` був би чинним після 9999 року
+    .hint = скоротіть його строк
+error-issue-outlives-authority = строк `{ $certificate }` закінчився б { $end }, пізніше за строк його CA, { $authority_end }
+    .hint = скоротіть строк кінцевих сертифікатів або спершу створіть новий CA
+error-issue-not-permitted = `{ $authority }` не може підписати `{ $certificate }`: { $why }
+    .hint = такий сертифікат etcd відхиляє цілком: лишайтеся в межах імен і мереж, дозволених цим CA (їх показує quorate inspect), або створіть новий CA
+error-issue-repeated-attribute = у суб’єкті `{ $certificate }` двічі є `{ $kind }`
+    .hint = вкажіть кожне поле суб’єкта один раз
+error-issue-text = `{ $text }` не записати в `{ $certificate }`: { $why }
+    .hint = використовуйте літери, цифри, пробіли та звичайні розділові знаки
+error-issue-issuer = `{ $certificate }` називає видавцем `{ $found }`, а суб’єкт CA — `{ $expected }`
+error-issue-issuer-bytes = видавець у `{ $certificate }` в DER — `{ $found }`, а мають бути байти суб’єкта CA, `{ $expected }`
+    .hint = натомість підпишіть запит (CSR) засобами самого CA
+error-issue-random = відмовило джерело випадкових чисел: { $why }
+    .hint = не створюйте ключів на цій машині, доки її випадкові числа не запрацюють
+error-issue-repeated-serial = джерело випадкових чисел повторюється: серійний номер `{ $serial }` випав двічі
+error-issue-cryptography = { $step }: для `{ $certificate }` не вдалося: { $why }
+    .hint = спробуйте ще раз; якщо повториться, повідомте про це
+issuing-make-key = створення ключа
+issuing-sign = підписування
+issuing-read-back = перечитування
+issuing-read-key = читання ключа
+issuing-request = створення запиту
+
+error-import-fault-several = у ньому кілька сертифікатів (`{ $count }`), що не належать CA, а має бути один і CA над ним
+    .hint = покладіть кожен сертифікат в окремий файл
+error-import-fault-unclaimed = жоден ключ комплекту не підходить до `{ $subject }`, а за іменем і SAN не видно, котрий це з { $expected }
+    .hint = якщо запит для нього створив комплект, назвіть файл так само, як запит: MEMBER-ROLE.pem
+error-import-fault-twice = це { $certificate }, і { $other } — теж
+error-import-fault-no-authority = немає сертифіката CA, який його підписав: `{ $issuer }`
+    .hint = вкажіть сертифікат CA через --ca-cert FILE; CA над ним — далі в тому самому файлі
+error-import-fault-untrusted = ланцюжок веде до CA `{ $authority }`, а довіряти треба не йому
+    .hint = якщо це все ж потрібний CA, вкажіть його сертифікат через --ca-cert FILE
+error-import-fault-other-authority = ланцюжок веде до CA `{ $found }`, а потрібен `{ $expected }`
+    .hint = учасникам і клієнтам кластера потрібен один CA; щоб змінити його, імпортуйте всі сертифікати разом із --replace
+error-import-fault-shared-key = такий самий ключ має { $other }
+    .hint = створюйте кожен ключ там, де він потрібен, і ніколи не копіюйте: запустіть request.sh там
+error-existing-bundle-directory = вкажіть каталог, який створив quorate generate
+error-existing-bundle-parent = замінюється весь комплект: батьківський каталог має бути доступний для запису, а сам комплект не може бути точкою монтування; перенесіть або скопіюйте його у свій каталог
+error-existing-bundle-plan = plan.json: { $error }
+error-existing-bundle-manifest = manifest.json: { $error }
+error-existing-bundle-format = manifest.json має формат { $found }, а цей quorate читає формат { $known }
+error-existing-bundle-busy = саме зараз `{ $path }` змінює інший quorate
+    .hint = запустіть ще раз, коли він закінчить
+error-existing-bundle-exists = `{ $path }` уже є, і це інший сертифікат
+    .hint = приберіть цей файл або, щоб поновити сертифікати, додайте --replace
+error-existing-bundle-unreadable = сертифікат не вдається прочитати: { $error }
+error-existing-bundle-not-confirmed = сертифікати на місці, але вимкнення живлення можуть не пережити: остання синхронізація не вдалася: { $error }
+    .hint = перевірте диск, виконайте sync, а тоді quorate verify
+error-manifest = { $message }, рядок { $line }, стовпець { $column }
+    .hint = його змінено після того, як його записав quorate; візьміть комплект із першоджерела
+error-sign-authority = CA `{ $found }` — не той, що підписує { $file } у цьому комплекті
+    .hint = вкажіть CA, чий сертифікат лежить у каталозі authority/ комплекту
+error-request-fault-name = сертифіката з таким іменем у плані немає; є такі: { $known }
+    .hint = назвіть файл за сертифікатом, для якого він, як це робить request.sh
+error-request-fault-twice = є ще один запит для { $certificate }
+    .hint = приберіть один із них
+error-request-fault-other-key = його ключ — не той, що в комплекті для { $certificate }
+    .hint = створіть запит із тим ключем: openssl req -new -key KEY -subj /CN=NAME -out CSR
+
+error-key-no-key = у файлі немає приватного ключа: перший його блок — `{ $found }`
+    .hint = вкажіть файл із приватним ключем: його назва часто закінчується на `.key` або `-key.pem`
+error-key-several-keys = приватних ключів у файлі `{ $count }`, а має бути один
+    .hint = лишіть тільки той, що належить до сертифіката
+error-key-open-ssh = ключ має власний формат OpenSSH, `OPENSSH PRIVATE KEY`
+    .hint = `ssh-keygen -p -m PKCS8 -f COPY` переписує його копію; для Ed25519 потрібен OpenSSH, новіший за 9.2
+error-key-encrypted = ключ зашифровано, а парольної фрази не дано
+    .hint = дайте його парольну фразу
+error-key-wrong-passphrase = парольна фраза не відкриває ключ
+    .hint = спробуйте ще раз; чи приймає її openssl, скаже `openssl pkey -in FILE -noout`
+error-key-cipher = ключ зашифровано `{ $cipher }`, а цього quorate не читає
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` шифрує його заново; якщо openssl відхиляє старий шифр, додайте `-provider legacy -provider default`
+error-key-cost = щоб відкрити ключ, потрібно `{ $cost }`, а це більше, ніж дозволяє quorate
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` шифрує його заново
+error-key-malformed = у блоці `{ $label }` немає приватного ключа: { $why }
+error-key-unsupported = ключ — `{ $found }`, а потрібен RSA на 2048–8192 біти, ECDSA на P-256, P-384 чи P-521 або Ed25519
+    .hint = створіть ключ одного з цих видів і випустіть для нього сертифікат
+error-key-damaged = ключ, `{ $found }`, пошкоджено: { $why }
+    .hint = що саме не так, скаже `openssl pkey -in FILE -check -noout`
+error-key-encryption = ключ не вдається зашифрувати: { $why }
+error-passphrase-short = у парольній фразі символів `{ $found }`, а має бути щонайменше `{ $least }`
+    .hint = візьміть чотири-п’ять випадкових слів: довге краще за мудроване
+error-passphrase-blank = у парольній фразі самі пробіли
+    .hint = візьміть чотири-п’ять випадкових слів: довге краще за мудроване
+error-passphrase-long = у парольній фразі байтів `{ $found }`, а може бути щонайбільше `{ $most }`
+    .hint = скоротіть її: інші програми читають лише початок
+error-passphrase-control = у парольній фразі є керівний символ, як-от табуляція чи кінець рядка
+    .hint = приберіть його: жоден запит парольної фрази його не прийме
+error-pkcs12-no-passphrase = файл зашифровано, а парольної фрази не дано
+error-pkcs12-wrong-passphrase = парольна фраза його не відкриває
+error-pkcs12-structure = його записано так, як quorate не читає
+
+error-authority-no-certificate = у файлі немає блоку `CERTIFICATE`: перший його блок — `{ $found }`
+    .hint = вкажіть файл із сертифікатом CA: часто це `ca.crt` або `ca.pem`
+    .label = `openssl x509 -in FILE -out NEW` записує його з тією назвою блоку, яку читає etcd
+    .pkcs7 = `openssl pkcs7 -print_certs -in FILE -out NEW` дістає з нього сертифікати
+    .request = вкажіть сертифікат, який CA випустив за цим запитом
+error-authority-key-of-another = приватний ключ належить до `{ $found }`, а має належати до першого сертифіката, `{ $subject }`
+    .hint = поставте першим CA, який підписує, і кожен сертифікат — після того, який він підписав
+error-authority-key-algorithm = ключ `{ $subject }` — `{ $found }`, а потрібен RSA на 2048–8192 біти, ECDSA на P-256, P-384 чи P-521 або Ed25519
+    .hint = візьміть CA з ключем іншого виду або нехай його створить quorate
+error-authority-nameless = суб’єкт CA порожній
+    .hint = візьміть CA із суб’єктом
+error-authority-order = `{ $subject }` видав `{ $expected }`, а наступним у файлі стоїть `{ $found }`
+error-authority-behind-root = `{ $root }` — кореневий, над ним нічого немає, але за ним у файлі стоїть `{ $found }`
+    .hint = приберіть те, що йде після кореневого
+error-authority-name = сертифікати називали б видавцем `{ $found }`, а мають бути байти `{ $expected }`
+    .hint = `quorate generate --csr` записує запити, які підписують засоби самого CA
+error-authority-signing = цим CA підписати не вдалося: { $why }
+authority-note-name-constraints = `{ $subject }` дозволяє під собою лише деякі імена; сертифікати з іншими etcd відхиляє
+authority-note-weak-root = кореневий `{ $subject }` підписав себе за `{ $found }`; цього ніхто не перевіряє, тож воно не шкодить
+authority-note-no-key-identifier = у нього немає ідентифікатора ключа суб’єкта, якого вимагають суворі перевірки
+authority-note-root-above = etcd довірятиме кореневому `{ $root }` над `{ $subject }`: упустить і все інше, що підписують цей кореневий та інші його CA; щоб довіряти лише `{ $subject }`, вкажіть файл без кореневого
+authority-note-no-root = його кореневого, `{ $issuer }`, у файлі немає, тож etcd довіряє самому CA
+
+error-file-too-large = у файлі байтів `{ $found }`, а читається щонайбільше `{ $limit }`
+error-file-empty = файл порожній
+    .hint = це той файл?
+error-file-byte-order-mark = файл починається з мітки порядку байтів (BOM), за якою etcd не бачить першого блоку PEM
+    .hint = `sed -i '1s/^\xEF\xBB\xBF//' FILE` прибирає її
+error-file-encoding = файл записано в `{ $encoding }`, а потрібен ASCII або UTF-8
+    .hint = перетворіть його: `iconv -f { $encoding } -t ASCII FILE > FILE.pem`
+error-file-der = файл має формат DER, а потрібен PEM, що починається з рядка на зразок `-----BEGIN …-----`
+    .hint = `openssl pkey -inform DER -in FILE -out FILE.pem` перетворює ключ, `openssl x509 -inform DER -in FILE -out FILE.pem` — сертифікат, а `openssl pkcs12 -in FILE -out FILE.pem` — файл PKCS #12
+error-file-no-block = у файлі немає жодного блоку PEM
+    .hint = вкажіть файл PEM: його блоки починаються з рядка на зразок `-----BEGIN CERTIFICATE-----`
+error-file-no-block-but = у файлі немає жодного блоку PEM: { $nearly }
+error-broken-block = блок `{ $label }` у рядку { $line } не вдається прочитати: { $why }
+    .hint = скопіюйте файл ще раз звідти, де його створено, не відкриваючи в редакторі
+error-fault-no-end = немає рядка END
+error-fault-end-label = у кінці він зветься `{ $label }`
+error-fault-crowded-marker = у рядку { $line } є ще щось, крім позначки `-----…-----`
+error-fault-character = у рядку { $line } є символ не з base64
+error-fault-length = текст base64 обірвано або доповнення неправильне
+error-fault-empty = він порожній
+error-inspect-too-large = байтів тут { $found }, а читається щонайбільше { $limit }
+error-inspect-not-a-certificate = ці байти ({ $length }) — не сертифікат X.509: { $why }
+    .hint = порівняйте з тим, що читає `openssl asn1parse`, і візьміть файл ще раз
+error-pair-too-large = у файлі байтів { $found }, а читається щонайбільше { $limit }
+error-pair-no-certificate = у файлі немає сертифіката; потрібен блок `CERTIFICATE`
+error-pair-not-a-certificate = це не сертифікат X.509: { $why }
+error-pair-trailing-data = etcd його відхилить: зайвих байтів після сертифіката — { $count }
+error-pair-no-key = у файлі немає приватного ключа; потрібен блок `PRIVATE KEY`
+error-pair-encrypted-key = приватний ключ зашифровано, а зашифрованих ключів etcd не завантажує
+    .hint = запишіть його без пароля: openssl pkey -in KEY -out NEW
+error-pair-key = приватний ключ не вдається завантажити: { $why }
+    .hint = подивіться, що скаже `openssl pkey -in KEY -noout -check`
+error-pair-key-algorithm = приватний ключ не вдається завантажити: ключів виду { $kind } TLS у Go не має
+    .hint = створіть ключ на P-256 і випустіть для нього сертифікат
+error-pair-key-mismatch = приватний ключ ({ $found }) не належить до `{ $subject }` ({ $expected })
+    .hint = сертифікат і ключ замінюють разом: встановіть обидва файли однієї пари
+error-pair-not-checked = не вдалося перевірити, { $what }
+    .hint = порівняйте, що друкують `openssl pkey -in KEY -pubout` і `openssl x509 -in CERTIFICATE -noout -pubkey`
+error-request-none = у ньому немає `CERTIFICATE REQUEST`
+    .hint = вкажіть файл .csr, який створив request.sh на учасникові
+error-request-several = запитів у ньому `{ $count }`, а має бути один
+    .hint = покладіть кожен запит в окремий файл
+error-request-private-key = у ньому приватний ключ, який не мав залишати своєї машини
+    .hint = створіть на учасникові новий ключ (request.sh) і надішліть лише файл .csr
+error-request-malformed = його не вдається прочитати: { $why }
+    .hint = скопіюйте файл з учасника ще раз або створіть його заново через request.sh
+error-request-signature = його підпис зроблено не його власним ключем
+error-request-key = його ключ — `{ $found }`, а потрібен RSA на 2048–8192 біти, ECDSA на P-256 чи P-384 або Ed25519
+    .hint = створіть інший ключ: request.sh бере алгоритм плану
+
+error-target-empty = не вказано, куди записати комплект
+    .hint = вкажіть каталог, якого ще немає
+error-target-tilde = `{ $path }` починається з `~`, яку розкриває лише оболонка
+    .hint = напишіть шлях повністю або `./~`, якщо назва справді так починається
+error-target-unprintable = у `{ $path }` є керівний чи невидимий символ, або це не UTF-8
+    .hint = оберіть шлях із видимих символів
+error-target-no-name = `{ $path }` не закінчується назвою каталогу
+    .hint = закінчіть шлях назвою нового каталогу
+error-target-name-too-long = у назві каталогу байтів { $found }, а може бути щонайбільше { $limit }
+    .hint = оберіть коротшу назву
+error-target-parent-missing = каталогу `{ $path }` немає
+    .hint = спершу створіть його: mkdir -p { $quoted }
+error-target-parent-not-directory = `{ $path }` — не каталог
+    .hint = оберіть шлях усередині каталогу
+error-target-parent-open = файли в `{ $path }` може перейменувати будь-хто: у нього пишуть усі, а sticky bit немає
+    .hint = оберіть каталог, куди писати можете лише ви
+error-target-foreign-link = `{ $path }` — символьне посилання іншого користувача
+    .hint = вкажіть шлях, на який воно веде
+error-target-not-directory = `{ $path }` — { $kind }, а потрібен новий або порожній каталог
+    .hint = оберіть каталог, якого ще немає
+error-target-not-empty = `{ $path }` не порожній, у ньому є { $names }{ $more ->
+        [0] {""}
+       *[other] {" "}і ще { $more }
+    }
+error-target-holds-authority = у `{ $path }` лежить ключ центру сертифікації, `{ $key }`; його ніколи не перезаписують
+    .hint = оберіть інший каталог; без цього ключа не поновити жодного сертифіката
+error-target-io = не вдається подивитися на `{ $path }`: { $source }
+warning-leftover = `{ $path }` лишився від запуску, який було вбито; у ньому можуть бути приватні ключі
+    .hint = створення комплекту прибирає його, якщо ним не користується інший запуск; вручну: rm -r { $quoted }
+warning-foreign-parent = `{ $path }` належить користувачеві з id { $owner }; комплект у ньому належатиме лише вам
+    .hint = запустіть quorate від того користувача або потім змініть власника
+error-write-io = не вдається { $action ->
+        [write] записати
+        [sync] зберегти на диск
+        [open] відкрити каталог
+        [read] прочитати каталог
+        [create] створити
+        [place] поставити на місце
+        [mode] задати права для
+        [owner] задати власника й права для
+        [keep] зберегти
+        [replace] замінити каталог
+       *[look] подивитися на
+    } `{ $path }`: { $source }
+error-write-mode-ignored = `{ $path }` має права { $found } замість { $wanted }
+    .hint = приватним ключам потрібна файлова система з правами доступу; оберіть каталог на такій
+error-write-exchanged = `{ $path }` щойно створив користувач з id { $own }, а належить він користувачеві з id { $owner }
+    .hint = ключам потрібен ваш власний каталог на файловій системі, що зберігає власників; оберіть такий
+error-write-appeared = поки створювався комплект, з’явився `{ $path }`
+    .hint = цю назву використовує інший запуск чи програма; оберіть інший каталог
+error-write-path = `{ $path }` не може бути шляхом усередині комплекту
+error-write-cancelled = зупинено, перш ніж комплект опинився на місці
+    .hint = нічого не змінено; запустіть ще раз, коли забажаєте
+error-generate-unreadable = щойно випущений сертифікат не вдається прочитати: { $error }
+    .hint = це помилка в quorate; будь ласка, повідомте про неї
+error-generate-ca-source = за планом CA — `{ $planned }`, а дано `{ $given }`
+    .hint = { $planned ->
+        [made] приберіть те, що вказує на інший CA, або змініть план
+        [encrypted] дайте парольну фразу для ключа CA
+        [imported] вкажіть сертифікат CA і його ключ
+       *[elsewhere] попросіть запити на підпис або змініть план
+    }
+error-generate-unmade = `{ $path }` не створено
+error-plan-file-too-large = у плані байтів { $found }, а читається щонайбільше { $limit }
+    .hint = це plan.json комплекту?
+error-plan-file-format = план має формат { $found }, а цей quorate читає формат { $current }
+    .hint = візьміть quorate, який його записав, або новіший
+error-plan-file-json = { $path }{ $message }, рядок { $line }, стовпець { $column }
+    .hint = виправте це місце або створіть новий план: quorate plan --member etcd-1=10.0.0.1 > new-plan.json
+error-read-io = не вдається прочитати `{ $path }`: { $source }
+    .hint = чому — сказано в повідомленні самої системи
+    .not-found = перевірте шлях
+    .not-permitted = перевірте, хто може його читати: ls -l
+error-read-not-a-file = `{ $path }` — { $kind }, а потрібен файл
+    .hint = вкажіть звичайний файл
+error-read-too-large = `{ $path }` довший за { $limit } байтів, а більше не читається
+error-shell-io = відмовив термінал: { $error }
+    .hint = запустіть в іншому терміналі; ваші відповіді збережено
+io-storage-full = звільніть там місце чи inode або оберіть інший каталог
+io-quota-exceeded = вашу квоту там вичерпано; оберіть інший каталог
+io-read-only = файлову систему змонтовано лише для читання; оберіть інший каталог
+io-not-permitted = оберіть каталог, у який можете писати
+io-not-found = перевірте шлях: якоїсь його частини немає
+io-not-a-directory = вкажіть каталог
+io-name = оберіть коротшу назву
+io-mount-point = цей каталог — точка монтування; оберіть каталог усередині нього
+io-exists = інший запуск випередив; оберіть інший каталог
+io-other = чому — сказано в повідомленні самої системи; спробуйте інший каталог або диск
+
+error-probe-url = `{ $text }` не має вигляду `https://HOST:PORT`: { $why }
+    .hint = для клієнтів URL має вигляд `https://10.0.0.1:2379`, для учасників порт 2380
+error-probe-host = `{ $text }` — не хост: { $why }
+error-probe-resolve = ім’я `{ $host }` не розв’язується: { $why }
+    .hint = перевірте ім’я та /etc/resolv.conf або вкажіть саму адресу
+error-probe-connect = не вдається підключитися до { $attempts }
+    .hint = перевірте адресу, маршрут і брандмауери на шляху; --timeout подовжує чекання
+    .refused = там ніхто не слухає: чи працює etcd, і чи слухає він на цій адресі та цьому порту?
+error-probe-plain-http = `{ $address }` відповідає через HTTP без TLS
+    .hint = кожен, хто до нього дістанеться, може читати й писати: вкажіть https:// в адресах, на яких слухає etcd, і додайте сертифікати
+error-probe-not-tls = `{ $address }` відповідає не через TLS: відповідь починається з байтів `{ $first }`
+    .hint = це порт etcd?
+error-probe-silent = `{ $address }` за { $after } s не надіслав сертифіката; отримано байтів: { $received }
+    .hint = це порт etcd? --timeout подовжує чекання
+    .all = учасник etcd без більшості мовчить на клієнтському порту: спитайте peer-порт, прочитайте його журнал; --timeout подовжує чекання
+error-probe-closed = `{ $address }` закрив з’єднання без відповіді
+    .hint = так закриває etcd, у якого в listen-client-urls стоїть http://; якщо https://, причину скаже його журнал: можливо, сертифікат, якого він не може завантажити
+error-probe-closed-midway = `{ $address }` закрив з’єднання посеред рукостискання
+    .hint = якщо це etcd, причину скаже його журнал
+error-probe-too-much = `{ $address }` надіслав понад { $limit } байтів, так і не завершивши рукостискання
+error-probe-refused = `{ $address }` відхилив рукостискання: { $alert }
+    .hint = він не має з TLS 1.2 і 1.3 спільного протоколу чи шифру або чекає на інше ім’я
+error-probe-handshake = рукостискання з `{ $address }` не вдалося: { $why }
+    .hint = це порт etcd? подивіться, що скаже `openssl s_client -connect HOST:PORT`
+probe-no-answer = вчасної відповіді немає
+probe-no-address = у нього немає адреси
+
+error-cluster-files-no-members = файли кластера є, а учасника жодного
+    .hint = додайте --member NAME=ADDRESS для кожного учасника, наприклад --member etcd-1=10.0.0.1
+error-cluster-files-no-host = в учасника `{ $name }` немає адреси
+    .hint = вкажіть, де до нього підключаються, наприклад --member { $name }=10.0.0.1
+error-cluster-files-member-twice = учасників `{ $name }` двоє
+    .hint = називайте кожного учасника раз, а його адреси й імена — через кому
+error-cluster-files-client-twice = клієнтів `{ $name }` двоє
+    .hint = дайте їм різні імена: --client NAME=FILE
+error-cluster-files-unknown-member = `{ $option } { $name }=…` не називає жодного учасника
+    .hint = учасники: { $known }; якщо в назві файла є `=`, пишіть ./FILE
+    .none = назвіть його через --member
+error-cluster-files-unknown-client = `{ $option } { $name }=…` не називає жодного клієнта
+    .hint = клієнти: { $known }
+    .none = приберіть ім’я або назвіть клієнта через --client
+error-cluster-files-unknown-owner = `--key { $name }=…` не називає ні учасника, ні клієнта
+    .hint = відомі: { $known }; якщо в назві файла є `=`, пишіть ./FILE
+error-cluster-files-twice = `{ $option }` задано двічі; для кого: { $whom }
+    .hint = по одному файлу на кожного, як у { $option } NAME=FILE, і щонайбільше один без імені
+error-cluster-files-no-peer-ca = не вказано CA, яким учасники довіряють одне одному; для кого: { $whom }
+    .hint = додайте { $option } FILE або --ca FILE
+error-cluster-files-no-client-ca = не вказано CA клієнтів; для кого: { $whom }
+    .hint = додайте { $option } FILE або --ca FILE; якщо учасники ні в кого не питають сертифіката, приберіть --client і додайте --gateway off
+error-cluster-files-no-server-ca = не вказано CA серверів, до яких підключаються { $whom }
+error-cluster-files-gateway-without-file = для `--gateway own` потрібен сертифікат, який показують шлюзи
+    .hint = додайте --gateway-cert [NAME=]FILE
+error-cluster-files-gateway-with-file = `--gateway { $word }` не поєднується із сертифікатом, який показують шлюзи
+    .hint = приберіть --gateway або --gateway-cert
+error-cluster-files-allowed-for = `--allowed-hostname { $text }` — список ні для учасників, ні для клієнтів
+    .hint = пишіть NAME, peer=NAME або client=NAME
+error-cluster-files-nothing-to-judge = між названими учасниками й файлами немає жодного рукостискання
+    .hint = додайте --server FILE для того, до чого підключаються клієнти, або --peer FILE для двох чи більше учасників
+
+expected-authority-name = загальне ім’я (CN), наприклад `Example etcd CA 2`
+expected-client-name = ім’я клієнта, наприклад `root`
+expected-cluster-name = назва кластера, наприклад `production`
+expected-common-name = загальне ім’я (CN), наприклад `root`
+expected-country = код країни, наприклад `DE`
+expected-days = кількість днів
+expected-directory = каталог, наприклад `./etcd-bundle`
+expected-domain = домен
+expected-duration = тривалість, наприклад `1h30m`
+expected-duration-or-number = тривалість, наприклад `1h`, або число
+expected-host = ім’я хоста або адреса
+expected-address = адреса, наприклад `10.0.0.1`
+expected-host-name = ім’я хоста, наприклад `etcd-1.example.com`
+expected-list = слова через кому
+expected-mebibytes = розмір у MiB
+expected-member-count = кількість учасників
+expected-member-name = ім’я учасника, наприклад `etcd-1`
+expected-milliseconds = кількість мілісекунд
+expected-name-characters = літери, цифри, `.`, `_` і `-`
+expected-name-start = літера або цифра
+expected-number = число
+expected-path = абсолютний шлях, наприклад `/var/lib/etcd`
+expected-permitted = домен або мережа, наприклад `example.com` чи `10.0.0.0/24`
+expected-port = порт, наприклад `2379`
+expected-subject-text = текст поля суб’єкта
+expected-switch = `true` або `false`
+expected-token = токен кластера
+expected-urls = URL на зразок `http://127.0.0.1:2381`
+expected-ssh-user = ім’я користувача, наприклад `root`
+expected-ssh-user-start = літера, цифра або `_`
+expected-user = ім’я користувача, наприклад `etcd`
+expected-user-characters = малі літери, цифри, `_` і `-`
+expected-user-start = мала літера або `_`
+expected-whole-number = ціле число
+fault-country-letters = країну пишуть звичайними літерами
+fault-dns-ascii = DNS-ім’я складається з ASCII
+fault-dots = у ньому є `//`, `.` або `..`
+fault-is-address = це адреса; для адрес є окреме поле
+fault-label-characters = у мітці можуть бути лише літери, цифри й дефіси
+fault-label-empty = є порожня мітка
+fault-label-hyphen = мітка починається або закінчується дефісом
+fault-label-long = є мітка, довша за 63 символи
+fault-label-underscore = в імені хоста не може бути `_`
+fault-no-curve = він не називає своєї кривої
+fault-not-absolute = він не абсолютний
+fault-not-der = це не одна послідовність DER
+fault-not-encrypted-key = це не EncryptedPrivateKeyInfo
+fault-root-directory = це кореневий каталог
+fault-structure = його структура інша
+fault-trailing-bytes = за ним є зайві байти
+fault-url-brackets = у дужках не IPv6-адреса
+fault-url-more = у ньому є ще щось, крім хоста й порту
+fault-url-no-brackets = IPv6-адресу треба взяти в дужки
+fault-url-no-port = у ньому немає порту
+fault-url-port = його порт — не число від 1 до 65535
+fault-url-start = він не починається з `https://`
+fault-vector-length = його вектор ініціалізації має не ту довжину
+kind-broadcast = broadcast-адреса
+kind-device = пристрій
+kind-directory = каталог
+kind-file = файл
+kind-link-local = link-local адреса
+kind-link-local-zone = link-local адреса, без зони непридатна
+kind-multicast = multicast-адреса
+kind-other = щось інше
+kind-pipe = іменований канал
+kind-reserved = адреса із зарезервованої мережі `240.0.0.0/4`
+kind-socket = сокет
+kind-symbolic-link = символьне посилання
+kind-this-network = адреса з `0.0.0.0/8`
+kind-unspecified = невизначена адреса
+own-addresses = адреси й порти учасників
+own-certificates = сертифікати
+own-data-directory = каталог даних
+own-election = тайм-аут виборів
+own-form = форма налаштувань
+own-hardware = апаратне забезпечення
+own-heartbeat = інтервал heartbeat
+own-member-names = імена учасників
+own-members = список учасників
+own-token = токен кластера
+own-wal-directory = каталог WAL
+owner-nobody = нічий
+purpose-administrator = адміністратор
+purpose-backups = резервні копії
+purpose-bus = шина й журнал системи
+purpose-databases = бази даних та інші служби
+purpose-logins = вхід користувачів
+purpose-mail = пошта, новини, друк та ігри
+purpose-system = сама система
+purpose-time = час та імена
+purpose-web = вебсервери та проксі
+unplanned-discovery = учасники знаходять одне одного за списком у плані
+unplanned-gone = з 3.0 його не має жоден etcd
+unplanned-once = він для одного запуску вручну; за кожного запуску він викидав би решту учасників
+unplanned-prints = etcd щось друкує й завершується
+unplanned-proxy = проксі — не учасник
+nearly-dashes = навколо BEGIN має бути рівно по п’ять дефісів
+nearly-end = його END не має BEGIN
+nearly-follows = перед його `-----BEGIN` у тому самому рядку є інший текст
+nearly-hyphens = його риски — не звичайні дефіси: їх змінив текстовий редактор
+nearly-indented = його `-----BEGIN` має відступ, а мусить стояти на початку рядка
+nearly-joined = тут між END одного блоку і BEGIN наступного бракує переходу на новий рядок
+nearly-in-line = у рядку `{ $line }`: { $why }
+pair-whether-key = чи належить до нього ключ, { $kind }
+fault-form = його форма — { $form }, а її etcd не завантажує
+fault-public-half = його відкриту половину не вдається записати
+fault-numbers = його числа не пасують одне до одного
+fault-unwritten = його не вдається записати як PKCS#8
+fault-random-repeats = джерело випадкових чисел повторюється
+fault-cant-sign = ключем виду { $kind } тут не підписати
+fault-not-in-time = воно не завершилося вчасно
+fault-too-many-bytes = надіслано забагато байтів
+fault-no-certificate = сертифіката не надіслано
+fault-long-message = повідомлення, можливо його ланцюжок, довше за 65535 байтів
+fault-other-key = у сертифікаті не той ключ, що в запиті
+cost-rounds = раундів { $derivation }: { $count }
+cost-unknown = невідоме виведення ключа
+holder-ca = CA
+by-hand-taken = `{ $path }` і ще 98 подібних назв зайнято
+
+## what commands refuse
+
+ca-passphrase-unused = ключ CA цього плану не шифрується, тож --ca-passphrase-file ні до чого
+    .hint = додайте --encrypt-ca або приберіть парольну фразу
+ca-passphrase-none-new = парольну фразу не введено
+    .hint = запустіть ще раз і введіть парольну фразу або plain, щоб обійтися без неї
+ca-passphrase-differs = дві парольні фрази різні
+    .hint = запустіть ще раз і введіть двічі те саме
+ca-not-named = CA цього плану вже існує, але { $what ->
+        [key] його ключ
+       *[certificate] його сертифікат
+    } не вказано
+    .hint = додайте { $flag } FILE або, якщо ключа сюди не принести, --csr
+ca-passphrase-no-terminal = потрібна парольна фраза, а термінала, де про неї спитати, немає
+    .hint = впишіть її в перший рядок файла й вкажіть файл через --ca-passphrase-file
+ca-passphrase-none = парольну фразу не введено
+    .hint = запустіть ще раз і введіть парольну фразу
+ca-passphrase-signal = зупинено сигналом під час запиту парольної фрази
+    .hint = нічого не записано: запустіть ще раз
+explain-empty-log = журнал порожній
+    .hint = подайте його так: journalctl -u etcd | quorate explain -
+explain-unknown-code = зауваження з кодом `{ $code }` немає
+    .hint = усі коди перелічує quorate explain
+generate-not-confirmed = записано, але вимкнення живлення комплект може не пережити: остання синхронізація не вдалася: { $error }
+    .hint = комплект на місці; перевірте диск, виконайте sync, а тоді quorate verify
+generate-other-ca = за планом CA — `{ $planned }`, а за цими прапорцями — `{ $given }`
+    .hint = приберіть прапорці або створіть інший план: quorate plan --ca …
+generate-no-directory = не вдається визначити поточний каталог: { $error }
+    .hint = вкажіть --out як абсолютний шлях
+generate-or-parents = { $hint }; або додайте --parents
+generate-no-signals = не вдається стежити за сигналом { $signal }: { $error }
+    .hint = чому — сказано в повідомленні самої системи
+inspect-no-role = для `{ $option }` потрібен `--as`: це про те, як etcd зустрічає сертифікат
+    .hint = додайте --as server, --as peer або --as client
+inspect-key-alone = для `--key` потрібен `--as` або `--cert`: це ключ сертифіката, про який судять або який показують серверу
+    .hint = додайте --as server, --as peer або --as client; щоб прочитати ключ, назвіть його без --key
+inspect-nothing-to-compare = у `{ $path }` немає ні сертифіката, ні запиту
+    .hint = назвіть два файли із сертифікатами
+inspect-server-judged = `{ $url }` — сервер, а `--as` судить про файли
+    .hint = приберіть --as, щоб побачити, що показує сервер, або назвіть файл його сертифіката
+inspect-no-screen = --plain звітує без екрана
+inspect-der-several = `--der` записує один сертифікат, запит чи список, а знайдено { $count ->
+        [0] жодного
+       *[other] { $count }
+    }
+    .hint = назвіть файл, де він один, або візьміть --pem
+inspect-der-terminal = `--der` записує байти, а стандартний вивід — термінал
+    .hint = перенаправте його: quorate inspect --der FILE > NEW
+inspect-no-certificate = у названому немає жодного сертифіката
+    .hint = подивіться, що там є: quorate inspect --plain FILE
+probe-key-twice = `--key` задано двічі, а клієнтський сертифікат показують один
+    .hint = назвіть лише ключ від --cert
+inspect-no-system-trust = не знайдено системного набору довірених CA
+    .hint = встановіть ca-certificates або вкажіть набір через SSL_CERT_FILE
+inspect-too-much = `{ $path }` і все після нього не прочитано: межа — { $files } файлів, { $bytes } байтів і { $items } об’єктів
+    .hint = називайте за раз менше файлів
+inspect-pipe = подайте його через конвеєр: COMMAND | quorate inspect -
+inspect-too-deep = `{ $path }` лежить глибше ніж { $depth } каталогів
+    .hint = назвіть сам цей каталог
+error-read-directory = не вдається прочитати каталог `{ $path }`: { $error }
+    .hint = перевірте, хто може його читати: ls -ld
+judge-empty = `{ $option }` порожній
+    .hint = дайте значення; якщо воно береться зі змінної, її не задано
+judge-allowed-cn = `--allowed-cn` — про тих, хто підключається, а серверний сертифікат показують їм
+    .hint = судіть про нього з --as peer чи --as client або приберіть --allowed-cn
+judge-key = `--key` тут ні до чого: { $what ->
+        [plan] у плану немає ключів
+       *[bundle] у комплекту є власні ключі
+    }
+    .hint = приберіть --key
+judge-from-member = `--from { $name }=…` називає учасника, а --member не задано
+    .hint = приберіть ім’я
+man-no-command = quorate не має команди `{ $command }`
+    .hint = усі команди перелічує quorate --help
+man-failed = не вдається створити сторінку довідки: { $error }
+    .hint = будь ласка, повідомте про це
+output-failed = не вдається писати в стандартний вивід: { $error }
+    .hint = перевірте, куди він спрямований
+output-exists = назвіть файл, якого ще немає
+plan-none = із цих відповідей план не вийшов
+    .hint = будь ласка, повідомте про це
+plan-presets = що це за схеми, каже quorate presets
+plan-no-member = не вказано жодного учасника, а кластеру потрібен хоча б один
+    .hint = назвіть кожного з його адресою: quorate plan --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json
+plan-only-custom = { $flag }: годиться лише для класу custom
+    .hint = додайте --tier custom або приберіть його
+plan-only-made = { $flag }: годиться лише для CA, створеного тут
+    .hint = приберіть його або додайте --ca encrypted чи --ca made
+plan-only-constrained = { $flag }: годиться лише для CA з обмеженнями імен
+    .hint = приберіть його або додайте --name-constraints yes
+plan-no-address = --member { $number }: у `{ $text }` немає адреси; має бути NAME=ADDRESS[,HOST…]
+    .hint = пишіть так: etcd-1=10.0.0.1,etcd-1.example.com
+plan-written = примітка: `{ $typed }` записано як `{ $written }`
+sign-no-key = ключа CA в { $path } немає
+    .hint = вкажіть CA через --ca-cert FILE і --ca-key FILE або поверніть його ключ на місце
+passphrase-unread = { $place }: не вдається прочитати парольну фразу: { $error }
+    .hint = вкажіть файл, який можете читати; його перший рядок — парольна фраза
+stdin-twice = стандартний ввід названо двічі, а прочитати його можна раз
+    .hint = замість одного `-` назвіть файл
+stdin-too-long = стандартний ввід довший за { $limit } байтів, а більше не читається
+    .hint = це той файл?
+stdin-unread = не вдається прочитати стандартний ввід: { $error }
+    .hint = подайте в нього файл або назвіть файл
+passphrase-terminal = { $place } — термінал, а він показує парольну фразу під час набору
+    .hint = приберіть --ca-passphrase-file: тоді quorate спитає її, не показуючи
+passphrase-long-line = { $place }: перший рядок довший за { $limit } байтів
+    .hint = це той файл?
+passphrase-not-text = { $place }: перший рядок — не текст UTF-8
+    .hint = впишіть парольну фразу в перший рядок текстового файла
+source-no-bundle = `{ $path }` — не комплект: у ньому немає { $marks }
+    .hint = вкажіть каталог, який створив quorate generate; для будь-яких сертифікатів є quorate inspect --check, для встановленого etcd — quorate audit
+source-draft = вкажіть чернетку, яку зберіг майстер цієї версії
+wizard-no-terminal = майстрові потрібен термінал, а стандартний ввід чи вивід — не термінал
+    .hint = подайте відповіді в quorate wizard --plain або візьміть quorate generate --plan plan.json --out DIR
+audit-not-baseline = `{ $path }` — не базовий список: { $error }
+audit-baseline-format = базовий список `{ $path }` має формат { $found }, а цей quorate читає { $known }
+inspect-nothing = у названому немає ні сертифіката, ні запиту, ні списку, ні ключа
+    .hint = назвіть файли або каталог, де вони є

@@ -6,20 +6,18 @@ use std::net::IpAddr;
 use thiserror::Error;
 
 use super::rows::MemberRow;
-use crate::cluster::{ClusterSize, DnsName, FieldError, Hint, MemberAddress};
+use crate::cluster::{ClusterSize, DnsName, FieldError, MemberAddress};
+use crate::text::in_words;
 
 /// Why text can't fill the member table.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FillError {
     /// Nothing that could be a member.
-    #[error("no line names a member")]
     Nothing,
     /// More members than a cluster may have: the most allowed.
-    #[error("more than {0} members")]
     TooMany(usize),
     /// A line with no address in it.
-    #[error("line {line} has no address: `{text}`")]
     NoAddress {
         /// Its number, from 1.
         line: usize,
@@ -27,7 +25,6 @@ pub enum FillError {
         text: String,
     },
     /// A line with what should be its address.
-    #[error("line {line}: {error}")]
     Address {
         /// Its number, from 1.
         line: usize,
@@ -35,7 +32,6 @@ pub enum FillError {
         error: FieldError,
     },
     /// A line with an address alone.
-    #[error("line {line} has no name: `{text}`")]
     NoName {
         /// Its number, from 1.
         line: usize,
@@ -43,13 +39,10 @@ pub enum FillError {
         text: String,
     },
     /// A `{` without its range: the pattern, safe to show.
-    #[error("`{0}` is no pattern, expected a range such as `etcd-{{1..3}}`")]
     Range(String),
     /// A start address that isn't one: the text, safe to show.
-    #[error("`{0}` is no start address, expected one such as `10.0.0.1+`")]
     Start(String),
     /// Addresses that run past the end.
-    #[error("`{text}` has no {count} addresses after it")]
     Overflow {
         /// The start, safe to show.
         text: String,
@@ -58,20 +51,15 @@ pub enum FillError {
     },
 }
 
-impl Hint for FillError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Nothing | Self::NoAddress { .. } | Self::NoName { .. } => {
-                "write one member a line: `name address`, `name=address`, CSV, or lines of /etc/hosts".into()
-            }
-            Self::Address { error, .. } => error.hint(),
-            Self::TooMany(_) => "paste the members only".into(),
-            Self::Range(_) => "write `etcd-{1..3}`".into(),
-            Self::Start(_) | Self::Overflow { .. } => {
-                "write the first member's address and a plus: `10.0.0.1+`".into()
-            }
-        }
-    }
+in_words! { FillError with hints:
+    Self::Nothing => ["error-fill-nothing"],
+    Self::TooMany(count) => ["error-fill-too-many", count],
+    Self::NoAddress { line, text } => ["error-fill-no-address", line, text; "error-fill-nothing.hint"],
+    Self::Address { line, error } => ["error-fill-address", line, error => error.hint()],
+    Self::NoName { line, text } => ["error-fill-no-name", line, text; "error-fill-nothing.hint"],
+    Self::Range(text) => ["error-fill-range", text],
+    Self::Start(text) => ["error-fill-start", text],
+    Self::Overflow { text, count } => ["error-fill-overflow", text, count; "error-fill-start.hint"],
 }
 
 /// Makes rows from a name pattern such as `etcd-{1..3}` (also `{01..05}`, `etcd-{1..3}.example.com`)
@@ -285,6 +273,7 @@ fn addresses_from(start: &str, count: usize) -> Result<Vec<IpAddr>, FillError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cluster::Hint;
 
     fn rows(text: &str) -> Vec<(String, String, String)> {
         let rows = members_from_text(text).unwrap_or_else(|error| panic!("{text:?}: {error}"));

@@ -13,6 +13,7 @@ use crate::cluster::{
     KeyOrigin, Megabytes, MemberAddress, Milliseconds, Permitted, Placement, Port, Preset, San,
     ServiceUser, SshUser, SubjectText, Tier, UnitForm,
 };
+use crate::text::Words;
 
 /// The word that stands for figures of one's own instead of a tier.
 pub(super) const CUSTOM: &str = "custom";
@@ -184,7 +185,7 @@ fn count(text: &str) -> Result<String, FieldError> {
 
 fn output(text: &str) -> Result<String, FieldError> {
     if text.trim_matches(' ').is_empty() {
-        return Err(FieldError::Empty("a directory such as `./etcd-bundle`"));
+        return Err(FieldError::Empty(Words("expected-directory")));
     }
     file(text)
 }
@@ -213,11 +214,7 @@ fn yes_or_no(text: &str) -> Result<String, FieldError> {
     match text.trim_matches(' ').to_ascii_lowercase().as_str() {
         YES | "true" => Ok(YES.to_owned()),
         NO | "false" => Ok(NO.to_owned()),
-        _ => Err(FieldError::UnknownChoice {
-            text: text.into(),
-            what: "an answer",
-            choices: format!("{NO}, {YES}"),
-        }),
+        _ => Err(FieldError::UnknownChoice { text: text.into(), choices: format!("{NO}, {YES}") }),
     }
 }
 

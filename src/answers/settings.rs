@@ -147,7 +147,7 @@ mod tests {
         for (text, expected) in [
             ("metrics", "`metrics` isn't NAME=VALUE"),
             ("metrics=a metrics=b", "`metrics` is set twice"),
-            ("cors='a", "`cors='a` opens quotes that don't end"),
+            ("cors='a", "the quotes in `cors='a` aren't closed"),
             ("a b:metrics=a", "`a` isn't NAME=VALUE"),
             (
                 "ä:metrics=a",

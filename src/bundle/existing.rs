@@ -18,13 +18,14 @@ use super::shown;
 use super::target::Target;
 use super::update::{remove_leftovers, update};
 use super::write::{BundleFile, Durability, WriteError};
-use crate::cluster::{Authority, Hint, Plan, PlanFileError};
+use crate::cluster::{Authority, Plan, PlanFileError};
 use crate::etcd::Build;
 use crate::pki::judge::{CertificateFacts, PresentedChain};
 use crate::pki::{
     self, AuthorityCertificate, CertificateProfile, CertificateRole, Certified, InspectError,
     IssueError, PrivateKey, Randomness,
 };
+use crate::text::{in_words, say};
 
 /// A bundle on disk, with what it says of itself.
 #[derive(Debug)]
@@ -50,67 +51,42 @@ pub struct GivenFile {
 #[non_exhaustive]
 pub enum ExistingBundleError {
     /// A file of it can't be read.
-    #[error(transparent)]
     Read(#[from] ReadError),
     /// Its plan can't be taken.
-    #[error("plan.json: {0}")]
     Plan(#[from] PlanFileError),
     /// Its manifest can't be taken.
-    #[error("manifest.json: {0}")]
     Manifest(#[from] ManifestError),
     /// A later quorate wrote it.
-    #[error("manifest.json has format {0}, this quorate reads format {known}", known = Manifest::FORMAT)]
     Format(u32),
     /// Another run is changing the bundle.
-    #[error("another quorate is changing `{}` at this moment", shown(.0))]
     Busy(PathBuf),
     /// A certificate is there already.
-    #[error("`{}` is there already, and is another certificate", shown(.0))]
     Exists(PathBuf),
     /// A certificate just made can't be read.
-    #[error("a certificate can't be read: {0}")]
     Unreadable(#[from] InspectError),
     /// There is no randomness.
-    #[error(transparent)]
     Random(IssueError),
     /// The certificates are in place, and the last sync of the parent directory failed.
-    #[error("the certificates are in place, durability not confirmed: the last sync failed: {0}")]
     NotConfirmed(std::io::Error),
     /// The files could not be written.
-    #[error(transparent)]
     Write(#[from] WriteError),
 }
 
-impl Hint for ExistingBundleError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Read(error) => match error {
-                ReadError::Io { .. } => "name the directory that quorate generate wrote".into(),
-                other => other.hint(),
-            },
-            Self::Plan(error) => error.hint(),
-            Self::Manifest(error) => error.hint(),
-            Self::Format { .. } => "use the quorate that wrote it, or a newer one".into(),
-            Self::Busy { .. } => "run it again when that is done".into(),
-            Self::Exists { .. } => {
-                "leave that file out; or, to renew certificates, say --replace".into()
-            }
-            Self::Unreadable(error) => error.hint(),
-            Self::Random(error) => error.hint(),
-            Self::Write(WriteError::Io { source, .. })
-                if matches!(
-                    source.kind(),
-                    ErrorKind::PermissionDenied | ErrorKind::ResourceBusy
-                ) =>
-            {
-                "the whole bundle is replaced: its parent directory has to be writable, and it can't be a mount \
-                 point itself; move or copy it into a directory of yours"
-                    .into()
-            }
-            Self::NotConfirmed(_) => "check the disk, type sync, then quorate verify".into(),
-            Self::Write(error) => error.hint(),
-        }
-    }
+in_words! { ExistingBundleError with hints:
+    Self::Read(error @ ReadError::Io { .. }) => { error, say("error-existing-bundle-directory") },
+    Self::Read(error) => (error),
+    Self::Plan(error) => ["error-existing-bundle-plan", error => error.hint()],
+    Self::Manifest(error) => ["error-existing-bundle-manifest", error => error.hint()],
+    Self::Format(found) => ["error-existing-bundle-format", found, known = Manifest::FORMAT; "error-plan-file-format.hint"],
+    Self::Busy(path) => ["error-existing-bundle-busy", path = shown(path)],
+    Self::Exists(path) => ["error-existing-bundle-exists", path = shown(path)],
+    Self::Unreadable(error) => ["error-existing-bundle-unreadable", error => error.hint()],
+    Self::Random(error) => (error),
+    Self::NotConfirmed(error) => ["error-existing-bundle-not-confirmed", error],
+    Self::Write(error @ WriteError::Io { source, .. })
+        if matches!(source.kind(), ErrorKind::PermissionDenied | ErrorKind::ResourceBusy) =>
+        { error, say("error-existing-bundle-parent") },
+    Self::Write(error) => (error),
 }
 
 /// The holder of a key other than the one that it is meant for.

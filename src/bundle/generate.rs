@@ -15,12 +15,13 @@ use super::shown;
 use super::target::Target;
 use super::update::remove_leftovers;
 use super::write::{BundleFile, Stage, WriteError, Written};
-use crate::cluster::{CaSource, Hint, KeyOrigin, Plan, Preset};
+use crate::cluster::{CaSource, KeyOrigin, Plan, Preset};
 use crate::pki::{
     self, AuthorityCertificate, CertificateProfile, CertificateRole, ChainFile, ImportedAuthority,
     InspectError, IssueError, IssueEvent, KeyError, NewPassphrase, PrivateKey, Randomness,
     Requested,
 };
+use crate::text::in_words;
 
 /// Where the authority comes from, with what that takes.
 #[derive(Debug)]
@@ -73,16 +74,12 @@ pub struct Generated {
 #[non_exhaustive]
 pub enum GenerateError {
     /// The certificates could not be issued.
-    #[error(transparent)]
     Issue(#[from] IssueError),
     /// The bundle could not be written.
-    #[error(transparent)]
     Write(#[from] WriteError),
     /// A certificate that was just issued can't be read.
-    #[error("a certificate just issued can't be read: {0}")]
     Unreadable(#[from] InspectError),
     /// A CA that comes from elsewhere than the plan says.
-    #[error("the plan's CA is `{planned}`, found one that is `{given}`")]
     CaSource {
         /// Where the plan has it from.
         planned: CaSource,
@@ -90,30 +87,18 @@ pub enum GenerateError {
         given: CaSource,
     },
     /// The authority's key could not be encrypted.
-    #[error(transparent)]
     Key(#[from] KeyError),
     /// A file of the bundle was not made: its path within it, safe to show.
-    #[error("`{0}` was not made")]
     Unmade(String),
 }
 
-impl Hint for GenerateError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Issue(error) => error.hint(),
-            Self::Write(error) => error.hint(),
-            Self::Key(error) => error.hint(),
-            Self::CaSource { planned, .. } => match planned {
-                CaSource::Made => "leave out what names another CA, or change the plan".into(),
-                CaSource::Encrypted => "give a passphrase for the CA's key".into(),
-                CaSource::Imported => "name the CA's certificate and its key".into(),
-                CaSource::Elsewhere => "ask for signing requests, or change the plan".into(),
-            },
-            Self::Unreadable(_) | Self::Unmade { .. } => {
-                "this is a fault of quorate; please report it".into()
-            }
-        }
-    }
+in_words! { GenerateError with hints:
+    Self::Issue(error) => (error),
+    Self::Write(error) => (error),
+    Self::Unreadable(error) => ["error-generate-unreadable", error],
+    Self::CaSource { planned, given } => ["error-generate-ca-source", planned, given],
+    Self::Key(error) => (error),
+    Self::Unmade(path) => ["error-generate-unmade", path; "error-generate-unreadable.hint"],
 }
 
 impl GenerateError {

@@ -8,8 +8,9 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::write::BundleFile;
-use crate::cluster::{ClusterName, Hint};
+use crate::cluster::ClusterName;
 use crate::pki::{CertificateProfile, CertificateReport, InspectError, report_der};
+use crate::text::in_words;
 
 /// The manifest's name within a bundle.
 pub const MANIFEST: &str = "manifest.json";
@@ -72,17 +73,14 @@ pub struct CertificateEntry {
 
 /// Why a manifest can't be taken.
 #[derive(Debug, thiserror::Error)]
-#[error("{message} at line {line} column {column}")]
 pub struct ManifestError {
     message: String,
     line: usize,
     column: usize,
 }
 
-impl Hint for ManifestError {
-    fn hint(&self) -> String {
-        "it was changed since quorate wrote it; take the bundle from its origin again".into()
-    }
+in_words! { ManifestError with hints:
+    Self { message, line, column } => ["error-manifest", message, line, column],
 }
 
 impl Manifest {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::shown;
-use crate::cluster::Hint;
+use crate::text::{Words, in_words};
 
 /// The longest file that is read, in bytes.
 pub const LIMIT: usize = 1 << 20;
@@ -30,7 +30,6 @@ pub enum Links {
 #[non_exhaustive]
 pub enum ReadError {
     /// The system refused.
-    #[error("can't read `{}`: {source}", shown(.path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -38,15 +37,13 @@ pub enum ReadError {
         source: io::Error,
     },
     /// A directory, pipe, device, …
-    #[error("`{}` is {kind}, expected a file", shown(.path))]
     NotAFile {
         /// The path.
         path: PathBuf,
         /// What it is.
-        kind: &'static str,
+        kind: Words,
     },
     /// More than is ever needed.
-    #[error("`{}` is longer than {limit} bytes, which is all that is read", shown(.path))]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -55,18 +52,14 @@ pub enum ReadError {
     },
 }
 
-impl Hint for ReadError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Io { source, .. } => match source.kind() {
-                io::ErrorKind::NotFound => "check the path".into(),
-                io::ErrorKind::PermissionDenied => "check who may read it: ls -l".into(),
-                _ => "the system's own message says why".into(),
-            },
-            Self::NotAFile { .. } => "name a regular file".into(),
-            Self::TooLarge { .. } => "is this the right file?".into(),
-        }
-    }
+in_words! { ReadError with hints:
+    Self::Io { path, source } if source.kind() == io::ErrorKind::NotFound =>
+        ["error-read-io", path = shown(path), source; "error-read-io.not-found"],
+    Self::Io { path, source } if source.kind() == io::ErrorKind::PermissionDenied =>
+        ["error-read-io", path = shown(path), source; "error-read-io.not-permitted"],
+    Self::Io { path, source } => ["error-read-io", path = shown(path), source],
+    Self::NotAFile { path, kind } => ["error-read-not-a-file", path = shown(path), kind],
+    Self::TooLarge { path, limit } => ["error-read-too-large", path = shown(path), limit; "error-file-empty.hint"],
 }
 
 /// Reads a regular file of at most `limit` bytes, with what the system knows of it. It may hold a key, so
@@ -179,15 +172,15 @@ fn refused(path: &Path, source: io::Error) -> ReadError {
 }
 
 /// What a thing on disk is, with its article.
-pub(super) fn kind_of(metadata: &Metadata) -> &'static str {
+pub(super) fn kind_of(metadata: &Metadata) -> Words {
     let kind = metadata.file_type();
     match kind {
-        _ if kind.is_dir() => "a directory",
-        _ if kind.is_symlink() => "a symbolic link",
-        _ if kind.is_fifo() => "a named pipe",
-        _ if kind.is_socket() => "a socket",
-        _ if kind.is_block_device() || kind.is_char_device() => "a device",
-        _ if kind.is_file() => "a file",
-        _ => "something else",
+        _ if kind.is_dir() => Words("kind-directory"),
+        _ if kind.is_symlink() => Words("kind-symbolic-link"),
+        _ if kind.is_fifo() => Words("kind-pipe"),
+        _ if kind.is_socket() => Words("kind-socket"),
+        _ if kind.is_block_device() || kind.is_char_device() => Words("kind-device"),
+        _ if kind.is_file() => Words("kind-file"),
+        _ => Words("kind-other"),
     }
 }

@@ -8,12 +8,13 @@ use time::OffsetDateTime;
 
 use super::existing::{ExistingBundle, ExistingBundleError, GivenFile, other_holder};
 use super::generate::chain_file;
-use crate::cluster::{Authority, Hint};
+use crate::cluster::Authority;
 use crate::pki::judge::{CertificateFacts, above};
 use crate::pki::{
     self, CertificateProfile, Certified, ImportedAuthority, IssueError, Randomness, RequestError,
     SigningRequest,
 };
+use crate::text::{in_words, say};
 
 /// What became of requests.
 #[derive(Debug, Clone)]
@@ -29,10 +30,8 @@ pub struct Signed {
 #[non_exhaustive]
 pub enum SignError {
     /// The bundle can't take them.
-    #[error(transparent)]
     ExistingBundle(#[from] ExistingBundleError),
     /// A request can't be taken.
-    #[error("{file}: {fault}")]
     Request {
         /// The file, safe to show.
         file: String,
@@ -40,7 +39,6 @@ pub enum SignError {
         fault: RequestFault,
     },
     /// An authority that isn't the bundle's.
-    #[error("the CA `{found}` is not the one that signs {file} in this bundle")]
     Authority {
         /// The file, safe to show.
         file: String,
@@ -54,55 +52,32 @@ pub enum SignError {
 #[non_exhaustive]
 pub enum RequestFault {
     /// It can't be read.
-    #[error(transparent)]
     Unreadable(RequestError),
     /// The file's name is none of those of the plan's certificates, which are these.
-    #[error("the plan has no certificate of that name, expected one of {0}")]
     Name(String),
     /// Two requests for one certificate.
-    #[error("another request for {0} was given")]
     Twice(String),
     /// A request of another key than the one that is in the bundle for this certificate.
-    #[error("its key isn't the one that the bundle holds for {0}")]
     OtherKey(String),
     /// One key for two holders, of whom this is the other.
-    #[error("its key is that of {0} as well")]
     SharedKey(String),
     /// The certificate could not be issued.
-    #[error(transparent)]
     Issue(IssueError),
 }
 
-impl Hint for SignError {
-    fn hint(&self) -> String {
-        match self {
-            Self::ExistingBundle(error) => error.hint(),
-            Self::Request { fault, .. } => fault.hint(),
-            Self::Authority { .. } => {
-                "name the CA whose certificate is in the bundle's authority/".into()
-            }
-        }
-    }
+in_words! { SignError with hints:
+    Self::ExistingBundle(error) => (error),
+    Self::Request { file, fault } => { format!("{file}: {fault}"), fault.hint() },
+    Self::Authority { file, found } => ["error-sign-authority", found, file],
 }
 
-impl Hint for RequestFault {
-    fn hint(&self) -> String {
-        match self {
-            Self::Unreadable(error) => return error.hint(),
-            Self::Issue(error) => return error.hint(),
-            Self::Name(_) => {
-                "request.sh names its files so; rename yours to say which certificate it is for"
-            }
-            Self::Twice(_) => "leave one of them out",
-            Self::OtherKey(_) => {
-                "make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR"
-            }
-            Self::SharedKey(_) => {
-                "make each key where it is used, and never copy one: run request.sh there"
-            }
-        }
-        .into()
-    }
+in_words! { RequestFault with hints:
+    Self::Unreadable(error) => (error),
+    Self::Name(known) => ["error-request-fault-name", known],
+    Self::Twice(certificate) => ["error-request-fault-twice", certificate],
+    Self::OtherKey(certificate) => ["error-request-fault-other-key", certificate],
+    Self::SharedKey(other) => ["error-import-fault-shared-key", other],
+    Self::Issue(error) => (error),
 }
 
 impl ExistingBundle {
@@ -205,7 +180,7 @@ impl ExistingBundle {
     ) -> Vec<(Vec<u8>, String)> {
         let mut keys: Vec<(Vec<u8>, String)> = authorities
             .iter()
-            .map(|(_, one)| (one.key().public_key_der().to_vec(), "the CA".to_owned()))
+            .map(|(_, one)| (one.key().public_key_der().to_vec(), say("holder-ca").to_owned()))
             .collect();
         for profile in self.leaves() {
             let chain = self.certificates(&profile.certificate_path);

@@ -36,7 +36,7 @@ pub(crate) fn write_file(
         }
     };
     fill(&mut created, file, path)
-        .and_then(|()| rustix::fs::fsync(&created).map_err(failed("bring to disk", path)))
+        .and_then(|()| rustix::fs::fsync(&created).map_err(failed("sync", path)))
         .and_then(|()| put_in_place().map_err(failed("write", path)))
         .inspect_err(|_| {
             let _ = rustix::fs::unlinkat(&directory, staged, AtFlags::empty());

@@ -2,7 +2,6 @@
 //! answer while it is still being typed.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::fs::{self, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -11,9 +10,8 @@ use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
 
 use super::{io_hint, shown};
-use crate::cluster::Hint;
 use crate::render::quote::ShellWord;
-use crate::text::is_unsafe;
+use crate::text::{Words, in_words, is_unsafe};
 
 /// The longest file name, in bytes (`NAME_MAX` of every file system in use).
 const NAME_LIMIT: usize = 255;
@@ -69,37 +67,9 @@ pub enum TargetWarning {
     },
 }
 
-impl fmt::Display for TargetWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Leftover(path) => write!(
-                f,
-                "`{}` was left by a run that was killed, and may hold private keys",
-                shown(path)
-            ),
-            Self::ForeignParent { path, owner } => write!(
-                f,
-                "`{}` belongs to the user with id {owner}, the bundle in it will be yours alone",
-                shown(path)
-            ),
-        }
-    }
-}
-
-impl Hint for TargetWarning {
-    fn hint(&self) -> String {
-        match self {
-            Self::Leftover(path) => {
-                format!(
-                    "generating the bundle removes it, unless another run still uses it; by hand: rm -r {}",
-                    ShellWord(&path.to_string_lossy())
-                )
-            }
-            Self::ForeignParent { .. } => {
-                "run quorate as that user, or change the owner afterwards".into()
-            }
-        }
-    }
+in_words! { TargetWarning with hints:
+    Self::Leftover(path) => ["warning-leftover", path = shown(path), quoted = ShellWord(&path.to_string_lossy())],
+    Self::ForeignParent { path, owner } => ["warning-foreign-parent", path = shown(path), owner],
 }
 
 /// Why a bundle can't go to a place.
@@ -107,47 +77,34 @@ impl Hint for TargetWarning {
 #[non_exhaustive]
 pub enum TargetError {
     /// No path at all.
-    #[error("the output directory has no name")]
     Empty,
     /// A `~` that no shell has expanded.
-    #[error("`{}` starts with `~`, which only a shell expands", shown(.0))]
     Tilde(PathBuf),
     /// A path that can't be shown, quoted and saved without loss.
-    #[error("`{}` holds a control or invisible character, or isn't UTF-8", shown(.0))]
     Unprintable(PathBuf),
     /// The root, or a path that ends in `..`.
-    #[error("`{}` doesn't end in the name of a directory", shown(.0))]
     NoName(PathBuf),
     /// A name beyond the file system's limit.
-    #[error(
-        "the name of the output directory is {found} bytes long, at most {NAME_LIMIT} are allowed"
-    )]
     NameTooLong {
         /// Its length in bytes.
         found: usize,
     },
     /// The directory that should hold the output isn't there.
-    #[error("the directory `{}` doesn't exist", shown(.0))]
     ParentMissing(PathBuf),
     /// What should hold the output is no directory.
-    #[error("`{}` is not a directory", shown(.0))]
     ParentNotDirectory(PathBuf),
     /// Everyone may replace what is in the parent.
-    #[error("everyone may rename files in `{}`: it is world-writable without the sticky bit", shown(.0))]
     ParentOpen(PathBuf),
     /// Another user's symbolic link on the way, who can turn it elsewhere at any time.
-    #[error("`{}` is a symbolic link of another user", shown(.0))]
     ForeignLink(PathBuf),
     /// A symbolic link, file, device, … stands there.
-    #[error("`{}` is {kind}, expected a new or an empty directory", shown(.path))]
     NotDirectory {
         /// The target.
         path: PathBuf,
         /// What it is.
-        kind: &'static str,
+        kind: Words,
     },
     /// The directory is in use.
-    #[error("`{}` is not empty: it holds {}", shown(.path), listed(.names, *.more))]
     NotEmpty {
         /// The target.
         path: PathBuf,
@@ -157,7 +114,6 @@ pub enum TargetError {
         more: usize,
     },
     /// The directory holds an authority's key.
-    #[error("`{}` holds the key of a certificate authority, `{key}`, which is never overwritten", shown(.path))]
     HoldsAuthority {
         /// The target.
         path: PathBuf,
@@ -165,7 +121,6 @@ pub enum TargetError {
         key: &'static str,
     },
     /// The system refused to look.
-    #[error("can't look at `{}`: {source}", shown(.path))]
     Io {
         /// Where.
         path: PathBuf,
@@ -174,39 +129,26 @@ pub enum TargetError {
     },
 }
 
-fn listed(names: &[String], more: usize) -> String {
+fn listed(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match more {
-        0 => names.join(", "),
-        _ => format!("{} and {more} more", names.join(", ")),
-    }
+    names.join(", ")
 }
 
-impl Hint for TargetError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Empty => "name a directory that doesn't exist yet".into(),
-            Self::Tilde { .. } => {
-                "write the path in full, or `./~` if the name really starts so".into()
-            }
-            Self::Unprintable { .. } => "choose a path of visible characters".into(),
-            Self::NoName { .. } => "end the path in the name of a new directory".into(),
-            Self::NameTooLong { .. } => "choose a shorter name".into(),
-            Self::ParentMissing(path) => {
-                format!("create it first: mkdir -p {}", ShellWord(&path.to_string_lossy()))
-            }
-            Self::ParentNotDirectory { .. } => "choose a path inside a directory".into(),
-            Self::ParentOpen { .. } => "choose a directory that only you may write to".into(),
-            Self::ForeignLink { .. } => "give the path that the link leads to".into(),
-            Self::NotDirectory { .. } | Self::NotEmpty { .. } => {
-                "choose a directory that doesn't exist yet".into()
-            }
-            Self::HoldsAuthority { .. } => {
-                "choose another directory; without that key no certificate can be renewed".into()
-            }
-            Self::Io { source, .. } => io_hint(source).into(),
-        }
-    }
+in_words! { TargetError with hints:
+    Self::Empty => ["error-target-empty"],
+    Self::Tilde(path) => ["error-target-tilde", path = shown(path)],
+    Self::Unprintable(path) => ["error-target-unprintable", path = shown(path)],
+    Self::NoName(path) => ["error-target-no-name", path = shown(path)],
+    Self::NameTooLong { found } => ["error-target-name-too-long", found, limit = NAME_LIMIT],
+    Self::ParentMissing(path) => ["error-target-parent-missing", path = shown(path), quoted = ShellWord(&path.to_string_lossy())],
+    Self::ParentNotDirectory(path) => ["error-target-parent-not-directory", path = shown(path)],
+    Self::ParentOpen(path) => ["error-target-parent-open", path = shown(path)],
+    Self::ForeignLink(path) => ["error-target-foreign-link", path = shown(path)],
+    Self::NotDirectory { path, kind } => ["error-target-not-directory", path = shown(path), kind],
+    Self::NotEmpty { path, names, more } =>
+        ["error-target-not-empty", path = shown(path), names = listed(names), more; "error-target-not-directory.hint"],
+    Self::HoldsAuthority { path, key } => ["error-target-holds-authority", path = shown(path), key],
+    Self::Io { path, source } => ["error-target-io", path = shown(path), source => io_hint(source)],
 }
 
 impl Target {

@@ -28,17 +28,16 @@ pub(super) fn update(
     token: u64,
 ) -> Result<Durability, WriteError> {
     let target = Target::of_bundle(directory).map_err(|source| WriteError::Io {
-        action: "look at",
+        action: "look",
         path: directory.into(),
         source,
     })?;
     let never = AtomicBool::new(false);
     let mut stage = Stage::create(&target, token)?;
     stage.fill(files, &never)?;
-    let old = open_directory(rustix::fs::CWD, &target.path())
-        .map_err(failed("open the directory", directory))?;
+    let old = open_directory(rustix::fs::CWD, &target.path()).map_err(failed("open", directory))?;
     let root = stage.directory.try_clone().map_err(|source| WriteError::Io {
-        action: "open the directory",
+        action: "open",
         path: directory.into(),
         source,
     })?;
@@ -69,23 +68,23 @@ fn carry(
     stage: &mut Stage,
 ) -> Result<(), WriteError> {
     let shown = &bundle.join(within);
-    let entries = Dir::read_from(&old).map_err(failed("read the directory", shown))?;
+    let entries = Dir::read_from(&old).map_err(failed("read", shown))?;
     for entry in entries {
-        let entry = entry.map_err(failed("read the directory", shown))?;
+        let entry = entry.map_err(failed("read", shown))?;
         let name = Path::new(OsStr::from_bytes(entry.file_name().to_bytes()));
         let path = shown.join(name);
         if [".", ".."].map(Path::new).contains(&name) || is_leftover(name) {
             continue;
         }
         let found = rustix::fs::statat(&old, name, AtFlags::SYMLINK_NOFOLLOW)
-            .map_err(failed("look at", &path))?;
+            .map_err(failed("look", &path))?;
         if FileType::from_raw_mode(found.st_mode) != FileType::Directory {
             if keep(&old, &new, name).map_err(failed("keep", &path))? {
                 stage.unsynced.push(within.join(name));
             }
             continue;
         }
-        let open = failed("open the directory", &path);
+        let open = failed("open", &path);
         let below = match rustix::fs::mkdirat(&new, name, Mode::RWXU) {
             Ok(()) => {
                 stage.directories.insert(within.join(name));
@@ -93,7 +92,7 @@ fn carry(
             }
             Err(Errno::EXIST) => open_directory(&new, name).map_err(|error| match error {
                 // A file is written where the bundle has a directory.
-                Errno::NOTDIR => failed("replace the directory", &path)(Errno::ISDIR),
+                Errno::NOTDIR => failed("replace", &path)(Errno::ISDIR),
                 error => open(error),
             })?,
             Err(error) => return Err(failed("create", &path)(error)),
@@ -101,8 +100,8 @@ fn carry(
         let source = open_directory(&old, name).map_err(&open)?;
         carry(source, below, &within.join(name), bundle, stage)?;
     }
-    let found = rustix::fs::fstat(&old).map_err(failed("look at", shown))?;
-    like(&new, &found).map_err(failed("set the owner and mode of", shown))
+    let found = rustix::fs::fstat(&old).map_err(failed("look", shown))?;
+    like(&new, &found).map_err(failed("owner", shown))
 }
 
 /// What an earlier quorate left inside of a bundle when it was killed.

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::sync::to_disk;
 use super::target::{Target, TargetState};
 use super::{io_hint, shown};
-use crate::cluster::Hint;
+use crate::text::in_words;
 
 /// The mode of every directory of a bundle.
 pub(super) const DIRECTORY_MODE: u32 = 0o700;
@@ -60,9 +60,8 @@ pub enum Durability {
 #[non_exhaustive]
 pub enum WriteError {
     /// The system refused.
-    #[error("can't {action} `{}`: {source}", shown(.path))]
     Io {
-        /// What was being done.
+        /// What was being done, as `error-write-io` tells it apart.
         action: &'static str,
         /// To what.
         path: PathBuf,
@@ -70,7 +69,6 @@ pub enum WriteError {
         source: io::Error,
     },
     /// The file system doesn't keep permissions, and so can't keep a key private.
-    #[error("`{}` came out with mode {found:04o} instead of {wanted:04o}", shown(.path))]
     ModeIgnored {
         /// The file.
         path: PathBuf,
@@ -81,10 +79,6 @@ pub enum WriteError {
     },
     /// A directory that was just made has another owner: something else was put in its place, or the file
     /// system gives what is made on it to somebody else.
-    #[error(
-        "`{}` was just made by the user of id {own}, and belongs to the one of id {owner}",
-        shown(.path)
-    )]
     Exchanged {
         /// The directory.
         path: PathBuf,
@@ -94,34 +88,20 @@ pub enum WriteError {
         own: u32,
     },
     /// Something appeared at the target since it was checked.
-    #[error("`{}` appeared while the bundle was being made", shown(.0))]
     Appeared(PathBuf),
     /// A path that would leave the bundle, or stands twice in it.
-    #[error("`{}` can't be a path within the bundle", shown(.0))]
     Path(PathBuf),
     /// The operator, or a signal, stopped it.
-    #[error("stopped before the bundle was in place")]
     Cancelled,
 }
 
-impl Hint for WriteError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Io { source, .. } => io_hint(source).into(),
-            Self::ModeIgnored { .. } => {
-                "private keys need a file system with permissions; choose a directory on one".into()
-            }
-            Self::Exchanged { .. } => {
-                "keys need a directory that is your own and on a file system that keeps owners; choose one"
-                    .into()
-            }
-            Self::Appeared { .. } => {
-                "another run or program uses that name; choose another directory".into()
-            }
-            Self::Path { .. } => "this is a fault of quorate; please report it".into(),
-            Self::Cancelled => "nothing was changed; run it again whenever you like".into(),
-        }
-    }
+in_words! { WriteError with hints:
+    Self::Io { action, path, source } => ["error-write-io", action, path = shown(path), source => io_hint(source)],
+    Self::ModeIgnored { path, wanted, found } => ["error-write-mode-ignored", path = shown(path), found = format_args!("{found:04o}"), wanted = format_args!("{wanted:04o}")],
+    Self::Exchanged { path, owner, own } => ["error-write-exchanged", path = shown(path), own, owner],
+    Self::Appeared(path) => ["error-write-appeared", path = shown(path)],
+    Self::Path(path) => ["error-write-path", path = shown(path); "error-generate-unreadable.hint"],
+    Self::Cancelled => ["error-write-cancelled"],
 }
 
 /// A staging directory. Dropping it removes it and everything in it.
@@ -154,8 +134,7 @@ impl Stage {
         let mut name = target.staging_prefix();
         name.push(format!("{token:016x}"));
         let path = target.parent.join(&name);
-        let parent = open_directory(CWD, &target.parent)
-            .map_err(failed("open the directory", &target.parent))?;
+        let parent = open_directory(CWD, &target.parent).map_err(failed("open", &target.parent))?;
         rustix::fs::mkdirat(&parent, &name, Mode::RWXU).map_err(failed("create", &path))?;
         let directory = private(&parent, Path::new(&name), &path).inspect_err(|_| {
             // Nothing is in it yet.
@@ -215,7 +194,7 @@ impl Stage {
         stop_if(cancelled)?;
         self.rename().map_err(|error| match error {
             Errno::EXIST | Errno::NOTEMPTY | Errno::NOTDIR => WriteError::Appeared(path.clone()),
-            _ => failed("put in place", &path)(error),
+            _ => failed("place", &path)(error),
         })?;
         // What changed places with it is the earlier generation, which goes.
         self.armed = self.target.state() == TargetState::Bundle;
@@ -270,7 +249,7 @@ impl Stage {
         to_disk(&self.directory, paths, cancelled).map_err(|(path, error)| {
             // `.` is the whole.
             let path: PathBuf = self.shown_path(&path).components().collect();
-            failed("bring to disk", &path)(error)
+            failed("sync", &path)(error)
         })?;
         stop_if(cancelled)
     }
@@ -331,8 +310,7 @@ pub(super) fn fill(created: &mut File, file: &BundleFile, path: &Path) -> Result
         path: path.into(),
         source,
     })?;
-    rustix::fs::fchmod(&*created, Mode::from_raw_mode(file.mode))
-        .map_err(failed("set the mode of", path))?;
+    rustix::fs::fchmod(&*created, Mode::from_raw_mode(file.mode)).map_err(failed("mode", path))?;
     has_mode(&*created, 0o7777, file.mode, path)
 }
 
@@ -342,17 +320,16 @@ pub(super) fn private(parent: impl AsFd, path: &Path, shown: &Path) -> Result<Ow
     // umask 0777 has left nothing, not even for opening it to read; and whoever owns the parent may have put
     // something else in its place meanwhile, which must not get the mode.
     let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let made = rustix::fs::openat(parent, path, flags, Mode::empty())
-        .map_err(failed("open the directory", shown))?;
-    let owner = rustix::fs::fstat(&made).map_err(failed("look at", shown))?.st_uid;
+    let made =
+        rustix::fs::openat(parent, path, flags, Mode::empty()).map_err(failed("open", shown))?;
+    let owner = rustix::fs::fstat(&made).map_err(failed("look", shown))?.st_uid;
     let own = rustix::process::geteuid().as_raw();
     if owner != own {
         return Err(WriteError::Exchanged { path: shown.into(), owner, own });
     }
     rustix::fs::chmod(format!("/proc/self/fd/{}", made.as_raw_fd()), Mode::RWXU)
-        .map_err(failed("set the mode of", shown))?;
-    let directory =
-        open_directory(made, Path::new(".")).map_err(failed("open the directory", shown))?;
+        .map_err(failed("mode", shown))?;
+    let directory = open_directory(made, Path::new(".")).map_err(failed("open", shown))?;
     // A directory with the set-group-id bit hands it down, which lets nobody in.
     has_mode(&directory, 0o777, DIRECTORY_MODE, shown)?;
     Ok(directory)
@@ -360,7 +337,7 @@ pub(super) fn private(parent: impl AsFd, path: &Path, shown: &Path) -> Result<Ow
 
 /// Refuses what came out with another mode than it was given, as far as a mask looks.
 fn has_mode(opened: impl AsFd, mask: u32, wanted: u32, path: &Path) -> Result<(), WriteError> {
-    let found = rustix::fs::fstat(opened).map_err(failed("look at", path))?.st_mode & mask;
+    let found = rustix::fs::fstat(opened).map_err(failed("look", path))?.st_mode & mask;
     if found == wanted {
         return Ok(());
     }
@@ -394,9 +371,7 @@ fn create_parents(missing: &[PathBuf]) -> Result<(), WriteError> {
 /// Brings the names of parents that were created to disk, each in the directory above it.
 fn sync_parents(created: &[PathBuf]) -> Result<(), WriteError> {
     for above in created.iter().filter_map(|path| path.parent()) {
-        open_directory(CWD, above)
-            .and_then(rustix::fs::fsync)
-            .map_err(failed("bring to disk", above))?;
+        open_directory(CWD, above).and_then(rustix::fs::fsync).map_err(failed("sync", above))?;
     }
     Ok(())
 }

@@ -47,30 +47,36 @@ Examples:
   quorate audit etc --diff | patch -p1
   quorate audit /etc --etcd-version 3.5.16 --to 3.7
   quorate audit /etc --expires-within 60d --calendar etcd.ics
-  quorate audit /etc --write-baseline known.json; quorate audit /etc --baseline known.json
+  quorate audit /etc --write-baseline known.json
+  quorate audit /etc --baseline known.json
 
 Exit codes:
   0  nothing at or above --fail-on was found
-  1  something was, or with --expires-within a certificate that ends by then
-  2  no etcd was found, some of what was named can't be read, or an argument is wrong
-What --baseline lists counts for none of them.
+  1  something was, or a certificate expires within --expires-within
+  2  no etcd was found, a file can't be read, or an argument is wrong
+Findings that --baseline lists don't count.
 
 JSON (keys are added, never changed):
-  etcd_version, members, certificates, files: what was judged, and for which releases
-  findings      [{code, severity, message, fix, source, where {file, line, item},
-                facts {name: value}, quotes [{side, text}]}], as in every command
-  causes        [{code, severity, places [{file, line, item}]}]: findings that say the same, once
+  etcd_version, members, certificates, files: what was judged, for which release
+  findings      [{code, severity, message, fix, source, where {file, line,
+                item}, facts {name: value}, quotes [{side, text}]}], as in
+                every command
+  causes        [{code, severity, places [{file, line, item}]}]: findings
+                that say the same, once
   clusters      [{members [{name, file, version, initial_cluster [NAME=URL],
-                initial_cluster_state, initial_cluster_token, client_ca [SHA-256],
-                peer_ca [SHA-256], heartbeat_interval_ms, election_timeout_ms,
-                quota_backend_bytes, data_dir, next_expiry}], differs [key]}]; what isn't known
-                is left out, and etcd's defaults count as known
-  ends          [{path, subject, usage: server|peer|client|intermediate|client-ca|peer-ca,
-                not_after, fingerprint}], the first to end in front
+                initial_cluster_state, initial_cluster_token, client_ca
+                [SHA-256], peer_ca [SHA-256], heartbeat_interval_ms,
+                election_timeout_ms, quota_backend_bytes, data_dir,
+                next_expiry}], differs [key]}]; what isn't known is left
+                out, and etcd's defaults count as known
+  ends          [{path, subject, usage: server|peer|client|intermediate|
+                client-ca|peer-ca, not_after, fingerprint}], the first to
+                expire first
   baseline      {known, gone [{code, file, facts}]}, with --baseline
-  upgrade       {to, steps [{from, to, least_before, least, findings [as above, and before:
-                whether the fix can come before the upgrade],
-                defaults [{setting, before, since, members}], notes}]}, with --to";
+  upgrade       {to, steps [{from, to, least_before, least, findings [as
+                above, and before: whether the fix can come before the
+                upgrade], defaults [{setting, before, since, members}],
+                notes}]}, with --to";
 
 /// The form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -87,11 +93,11 @@ enum Format {
 
 /// Check an etcd that runs already: units, settings and certificates
 ///
-/// Reads systemd units with their drop-ins, environment files, YAML config files, manifests of Kubernetes, compose
-/// files, quadlets, `docker inspect`, etcd's log, and command lines in scripts and notes, and directories of them; and
-/// the certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Stolon, Vitess, Calico, Cilium, APISIX,
-/// Corefiles, Traefik, k3s, etcdctl and curl in scripts) are held against the members. What mentions etcd in another
-/// form is named. Members of one cluster stand side by side in a table; what was met at several places is said once.
+/// Reads systemd units with their drop-ins, environment files, YAML config files, Kubernetes manifests, compose files,
+/// quadlets, `docker inspect`, etcd's log, command lines in scripts and notes, directories of them, and the
+/// certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Stolon, Vitess, Calico, Cilium, APISIX,
+/// Corefiles, Traefik, k3s, etcdctl and curl in scripts) are checked against the members. Files that mention etcd in another form are listed. The members
+/// of a cluster are compared in a table, and a finding in several places is reported once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]

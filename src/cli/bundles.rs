@@ -13,9 +13,9 @@ use crate::ui::{BundleRecord, ListedBundle};
 
 /// List the bundles that you made, newest first
 ///
-/// Those that the wizard made, and those of quorate generate at a terminal. What a script makes isn't
-/// listed. Kept are path, cluster, date and the fingerprint of the CA, in bundles.jsonl of your data
-/// directory (~/.local/share/quorate); a line taken out of it is forgotten.
+/// Lists the bundles that you made with the wizard, or with quorate generate at a terminal, but not those that a script
+/// made. quorate keeps their path, cluster, date and the fingerprint of the CA in bundles.jsonl in your data directory
+/// (~/.local/share/quorate); delete a line there to forget a bundle.
 ///
 /// JSON: bundles, each with path, cluster, made, authority (SHA-256 of the CA's certificate) and gone.
 #[derive(Debug, clap::Args)]

@@ -19,7 +19,7 @@ use crate::text::{fill, say};
 /// What names an existing CA.
 #[derive(Debug, clap::Args)]
 pub(super) struct CaArguments {
-    /// Certificate of an existing CA (PEM), those above it behind it
+    /// Certificate of an existing CA (PEM), followed by any CAs above it
     #[arg(long = "ca-cert", value_name = "FILE")]
     certificate: Option<PathBuf>,
     /// Private key of the CA (PEM: PKCS#8, PKCS#1 or SEC1, encrypted or not)
@@ -52,7 +52,7 @@ impl CaArguments {
             return Err(missing("--ca-cert", "certificate"));
         };
         let Some(key) = self.key.as_deref().or(own_key) else {
-            return Err(missing("--ca-key", "private key"));
+            return Err(missing("--ca-key", "key"));
         };
         let certificate_pem = source::read(certificate)?;
         let key_pem = source::secret(key)?;
@@ -97,10 +97,9 @@ impl CaArguments {
     /// The CA that a plan asks for.
     pub(super) fn source(&self, plan: &Plan) -> Result<AuthoritySource, Failure> {
         match plan.certificates.ca_source {
-            CaSource::Made if self.passphrase.is_some() => Err(Failure::input(
-                "--ca-passphrase-file is given, and the key of this plan's CA wouldn't be encrypted",
-                "add --encrypt-ca, or leave the passphrase out",
-            )),
+            CaSource::Made if self.passphrase.is_some() => {
+                Err(Failure::refused("ca-passphrase-unused", &[]))
+            }
             CaSource::Made => Ok(AuthoritySource::Made),
             CaSource::Encrypted => self.new_passphrase().map(AuthoritySource::Sealed),
             CaSource::Imported => {
@@ -133,10 +132,7 @@ pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
             return Ok(None);
         }
         if text.is_empty() {
-            return Err(Failure::input(
-                "no passphrase was typed",
-                "run it again, and type a passphrase, or plain to have none",
-            ));
+            return Err(Failure::refused("ca-passphrase-none-new", &[]));
         }
     }
     repeated(text).map(Some)
@@ -145,12 +141,10 @@ pub(super) fn offered_passphrase() -> Result<Option<NewPassphrase>, Failure> {
 /// A new passphrase, which is typed once more.
 fn repeated(text: Zeroizing<String>) -> Result<NewPassphrase, Failure> {
     if *ask(say("ca-ask.again"))? != *text {
-        return Err(Failure::input(
-            "the two passphrases differ",
-            "run it again, and type the same one twice",
-        ));
+        return Err(Failure::refused("ca-passphrase-differs", &[]));
     }
-    NewPassphrase::parse(text).map_err(|error| Failure::at("passphrase", &error))
+    NewPassphrase::parse(text)
+        .map_err(|error| Failure::at(say("ca-credentials-passphrase"), &error))
 }
 
 /// The hint of an issue that failed, with what only the clock knows.
@@ -158,39 +152,29 @@ pub(super) fn issue_hint(error: &IssueError) -> String {
     match error {
         IssueError::OutlivesAuthority { authority_end, .. } => {
             let days = crate::pki::days_left(*authority_end, crate::shell::now());
-            format!("the CA ends in {days} days: give leaves fewer in the plan, or take another CA")
+            fill("ca-credentials-outlives-hint", &[("days", &days)])
         }
         other => other.hint(),
     }
 }
 
 fn missing(flag: &str, what: &str) -> Failure {
-    Failure::input(
-        format!("the plan's CA is an existing one, and its {what} isn't named"),
-        format!("add {flag} FILE; or, where its key can't come here, use --csr"),
-    )
+    Failure::refused("ca-not-named", &[("what", &what), ("flag", &flag)])
 }
 
 /// Asks on the terminal, without showing what is typed.
 fn ask(question: &str) -> Result<Zeroizing<String>, Failure> {
-    let no_terminal = || {
-        Failure::input(
-            "a passphrase is needed, and there is no terminal to ask on",
-            "put it into the first line of a file, and name that with --ca-passphrase-file",
-        )
-    };
+    let no_terminal = || Failure::refused("ca-passphrase-no-terminal", &[]);
     if !io::stderr().is_terminal() && !io::stdin().is_terminal() {
         return Err(no_terminal());
     }
     prompt::passphrase(&format!("{question} ")).map_err(|error| match error {
         PromptError::NoTerminal => no_terminal(),
-        PromptError::Empty => {
-            Failure::input("no passphrase was typed", "run it again, and type the passphrase")
-        }
-        PromptError::Signal(signal) => Failure::new(
+        PromptError::Empty => Failure::refused("ca-passphrase-none", &[]),
+        PromptError::Signal(signal) => Failure::said(
             u8::try_from(128 + signal).unwrap_or(super::failure::FAULT),
-            "stopped by a signal while the passphrase was asked for",
-            "nothing was written: run it again",
+            "ca-passphrase-signal",
+            &[],
         ),
     })
 }

@@ -24,9 +24,9 @@ const LOG_LIMIT: usize = 256 << 20;
 
 /// Explain a finding's code or lines of a log, and how to fix it
 ///
-/// Codes are those that any command prints: judge, verify, audit, inspect, and the advice on a plan.
-/// Without a code, all are listed. With a text that is no code, such as a line of etcd's log, those are
-/// listed that may be behind it. A whole log is told by what its lines say, what ends etcd first.
+/// A code is one that any command prints: judge, verify, audit, inspect, and the advice on a plan. Without a code,
+/// quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may be behind
+/// it. A whole log is explained line by line, starting with what makes etcd exit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,8 +35,10 @@ Examples:
   quorate explain 'remote error: tls: bad certificate'
   journalctl -u etcd --since -1h | quorate explain -
   journalctl -u etcd --since -1h | quorate explain - --in production
-  quorate explain 'tls: bad certificate' --in /etc/etcd --in /etc/systemd/system/etcd.service
-  quorate verify production --json | jq -r '.findings[].code' | sort -u | xargs -n 1 quorate explain")]
+  quorate explain 'tls: bad certificate' --in /etc/etcd \\
+      --in /etc/systemd/system/etcd.service
+  quorate verify production --json | jq -r '.findings[].code' | sort -u |
+      xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
     /// The code, what etcd's log says, or a file that holds a log; `-` for one from standard input
     #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
@@ -55,9 +57,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let said = match &arguments.code {
         None => list(),
         Some(code) => match log_at(code)? {
-            Some(log) => log::explained(&log, evidence).ok_or_else(|| {
-                Failure::input("the log is empty", "journalctl -u etcd | quorate explain -")
-            })?,
+            Some(log) => log::explained(&log, evidence)
+                .ok_or_else(|| Failure::refused("explain-empty-log", &[]))?,
             None => lesson(code, evidence)
                 .or_else(|| found(&forms::line(code), evidence))
                 .ok_or_else(|| unknown(code))?,
@@ -89,12 +90,9 @@ fn log_at(asked: &str) -> Result<Option<String>, Failure> {
 fn unknown(asked: &str) -> Failure {
     let shown = text::escape_for_terminal(asked);
     if asked.trim().contains(char::is_whitespace) {
-        return Failure::input(
-            fill("explain-unknown-line", &[("text", &shown)]),
-            say("explain-unknown-line.hint"),
-        );
+        return Failure::refused("explain-unknown-line", &[("text", &shown)]);
     }
-    Failure::input(format!("`{shown}` is no code of a finding"), "quorate explain lists all codes")
+    Failure::refused("explain-unknown-code", &[("code", &shown)])
 }
 
 /// The lesson of a code, or of one that it had earlier.

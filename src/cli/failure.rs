@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::output;
 use crate::cluster::Hint;
+use crate::text::fill;
 
 /// Exit code of a fault: the disk, the system, a failed check.
 pub(super) const FAULT: u8 = 1;
@@ -32,6 +33,21 @@ impl Failure {
     /// Ends with another exit code, such as a signal's.
     pub(super) fn new(code: u8, error: impl Display, hint: impl Display) -> Self {
         Self { code, errors: vec![(error.to_string(), hint.to_string())] }
+    }
+
+    /// Input that can't be taken: a sentence of the catalogue with its values, and its hint.
+    pub(super) fn refused(key: &str, values: &[(&str, &dyn Display)]) -> Self {
+        Self::said(BAD_INPUT, key, values)
+    }
+
+    /// A fault on the way, likewise.
+    pub(super) fn failed(key: &str, values: &[(&str, &dyn Display)]) -> Self {
+        Self::said(FAULT, key, values)
+    }
+
+    /// The same with another exit code.
+    pub(super) fn said(code: u8, key: &str, values: &[(&str, &dyn Display)]) -> Self {
+        Self::new(code, fill(key, values), fill(&format!("{key}.hint"), values))
     }
 
     /// Input that can't be taken, where it stood.
@@ -65,6 +81,11 @@ impl Errors {
     /// Remembers a complaint.
     pub(super) fn add(&mut self, error: impl Display, hint: impl Display) {
         self.0.push((error.to_string(), hint.to_string()));
+    }
+
+    /// Remembers a complaint that is a sentence of the catalogue, with its hint.
+    pub(super) fn refuse(&mut self, key: &str, values: &[(&str, &dyn Display)]) {
+        self.add(fill(key, values), fill(&format!("{key}.hint"), values));
     }
 
     /// Ends the reading with everything that was wrong; `Ok` where nothing was.

@@ -28,7 +28,7 @@ use progress::Progress;
 
 /// Make the bundle of a plan: CA, certificates, units and scripts
 ///
-/// The bundle appears whole in a directory that doesn't exist yet or is empty; nothing is ever
+/// The output directory must be new or empty. Either the whole bundle is written or none of it, and nothing is
 /// overwritten.
 // Flags of a command line are independent of each other.
 #[allow(clippy::struct_excessive_bools)]
@@ -37,17 +37,19 @@ use progress::Progress;
 Examples:
   quorate generate --plan plan.json --out production
   quorate generate --plan plan.json --out production --dry-run
-  quorate generate --plan plan.json --out production --encrypt-ca      or --plain-ca
-  quorate generate --plan plan.json --out production --ca-cert ca.crt --ca-key ca.key
-  quorate generate --plan plan.json --out production --csr      then: quorate import
-  quorate generate --plan plan.json --by-hand certificates.sh   the same with openssl, to read
+  quorate generate --plan plan.json --out production --encrypt-ca
+  quorate generate --plan plan.json --out production \\
+      --ca-cert ca.crt --ca-key ca.key
+  quorate generate --plan plan.json --out production --csr
+  quorate generate --plan plan.json --by-hand certificates.sh   # with openssl
   quorate plan --member etcd-1=10.0.0.1 | quorate generate --plan - --out lab
-  quorate generate --plan plan.json --out production --json | jq -r '.certificates[].not_after'")]
+  quorate generate --plan plan.json --out production --json |
+      jq -r '.certificates[].not_after'")]
 pub(super) struct Arguments {
     /// The plan, or `-` for standard input
     #[arg(long, value_name = "FILE")]
     plan: PathBuf,
-    /// The directory that the bundle becomes
+    /// The directory to write the bundle to
     #[arg(
         long,
         value_name = "DIR",
@@ -60,10 +62,10 @@ pub(super) struct Arguments {
     by_hand: Option<PathBuf>,
     #[command(flatten)]
     authority: CaArguments,
-    /// Encrypt the key of the CA that is made with a passphrase
+    /// Encrypt the new CA's key with a passphrase
     #[arg(long, conflicts_with_all = ["certificate", "key", "csr"])]
     encrypt_ca: bool,
-    /// Write the key of the CA that is made without a passphrase, and don't ask for one
+    /// Write the new CA's key without a passphrase, and don't ask for one
     #[arg(long, conflicts_with_all = ["encrypt_ca", "certificate", "key", "csr", "passphrase"])]
     plain_ca: bool,
     /// Make signing requests instead of certificates: the CA's key stays where it is
@@ -131,10 +133,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 pub(super) fn confirmed(generated: &Generated, code: ExitCode) -> Result<ExitCode, Failure> {
     match &generated.written.durability {
         Durability::Confirmed => Ok(code),
-        Durability::NotConfirmed(error) => Err(Failure::fault(
-            format!("written, durability not confirmed: the last sync failed: {error}"),
-            "the bundle is in place; check the disk, type sync, then quorate verify",
-        )),
+        Durability::NotConfirmed(error) => {
+            Err(Failure::failed("generate-not-confirmed", &[("error", &error)]))
+        }
     }
 }
 
@@ -155,9 +156,9 @@ fn plan(arguments: &Arguments) -> Result<Plan, Failure> {
     // A CA whose key can't come here after all is asked for signatures.
     let is_asked = planned == CaSource::Imported && *ca_source == CaSource::Elsewhere;
     if *ca_source != planned && planned != CaSource::Made && !is_asked {
-        return Err(Failure::input(
-            format!("the plan's CA is `{planned}`, and these flags make it `{ca_source}`"),
-            "leave the flags out, or make another plan: quorate plan --ca …",
+        return Err(Failure::refused(
+            "generate-other-ca",
+            &[("planned", &planned), ("given", &ca_source)],
         ));
     }
     plan.check().map_err(|error| Failure::input(&error, error.hint()))?;
@@ -187,10 +188,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
         Ok(cwd) => cwd,
         Err(_) if out.is_absolute() => PathBuf::from("/"),
         Err(error) => {
-            return Err(Failure::input(
-                format!("the working directory can't be told: {error}"),
-                "give --out as an absolute path",
-            ));
+            return Err(Failure::refused("generate-no-directory", &[("error", &error)]));
         }
     };
     let checked = if arguments.parents {
@@ -200,7 +198,7 @@ fn target(arguments: &Arguments) -> Result<Target, Failure> {
     };
     checked.map_err(|error| match error {
         TargetError::ParentMissing { .. } => {
-            Failure::input(&error, format!("{}; or add --parents", error.hint()))
+            Failure::input(&error, fill("generate-or-parents", &[("hint", &error.hint())]))
         }
         _ => Failure::input(&error, error.hint()),
     })

@@ -12,23 +12,23 @@ use crate::pki::system_random;
 
 /// Take certificates that were signed elsewhere into a bundle
 ///
-/// Which certificate a file is tells its key, its name (MEMBER-ROLE.pem), or the names it is valid for. All
-/// are held against the plan first: if one of them won't do, nothing is changed. Some now and the others
-/// later is fine.
+/// quorate tells which certificate a file holds by its key, by its name (MEMBER-ROLE.pem), or by the names it is valid
+/// for. All are checked against the plan first: if one of them doesn't fit, nothing is changed. You can import some now
+/// and the others later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate import production production/requests/*.pem --ca-cert ca.crt
   quorate import production etcd-1-server.pem ca-chain.pem
-  quorate import production requests/*.pem --replace        a renewal")]
+  quorate import production requests/*.pem --replace   # renew")]
 pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The certificates (PEM), intermediates behind each or in files of their own
+    /// The certificates (PEM), each followed by its intermediates, or these in files of their own
     #[arg(value_name = "CERT", required = true)]
     certificates: Vec<PathBuf>,
-    /// Certificate of the CA, those above it behind it [default: a CA among CERT, or the bundle's own]
+    /// Certificate of the CA, followed by any CAs above it [default: a CA among CERT, or the bundle's own]
     #[arg(long, value_name = "FILE")]
     ca_cert: Option<PathBuf>,
     /// Replace certificates that are there already

@@ -28,76 +28,87 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::pki::inspect::Tally;
 use crate::pki::{FileInspection, Inspection, Item, ItemKind};
 use crate::shell;
+use crate::text::say;
 
 const AFTER_HELP: &str = "\
 Examples:
-  quorate inspect production/members/etcd-1/pki/server.pem     ? on the screen lists the keys
+  quorate inspect production/members/etcd-1/pki/server.pem
   quorate inspect /etc/kubernetes/pki/etcd
   quorate inspect --check --expires-within 30d '/etc/etcd/pki/*.pem'
   quorate inspect secret.yaml ~/.kube/config server.p12
   quorate inspect --fields days-left,path,cn,verdict /etc/etcd | sort -n
-  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > certificates.csv
+  quorate inspect --inventory csv /etc/etcd /etc/kubernetes/pki > all.csv
   quorate inspect --diff old.pem new.pem
-  quorate inspect --json pki | jq -r '.findings[] | [.severity, .path, .message] | @tsv'
-  quorate inspect https://10.0.0.1:2379 --cacert ca.pem --cert client.pem --key client-key.pem
-  quorate inspect server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
+  quorate inspect --json pki |
+      jq -r '.findings[] | [.severity, .path, .message] | @tsv'
+  quorate inspect https://10.0.0.1:2379 \\
+      --cacert ca.pem --cert client.pem --key client-key.pem
+  quorate inspect server.pem --as server --for 10.0.0.1 \\
+      --ca ca.pem --key server-key.pem
   quorate inspect --plan plan.json
 
-With --as, --in, --plan or --member it says whether etcd would take what is named, and what it would
-log, as `quorate judge` does: exit code 0 where all is accepted, 1 where something is refused or can't
-be judged.
-With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener,
+With --as, --in, --plan or --member it says whether etcd would accept the files and what it would log, as \
+`quorate judge` does. The exit code is 0 if everything is accepted, and 1 if something is refused or can't be \
+judged. With --json that is a list of {path, verdict, findings}, or of handshakes {connection, dialer, listener, \
 verdict, findings}.
 
---pem, --der, --asn1, --fields, --inventory and --diff print one thing each, and errors to standard error.
---inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key,
-fingerprint, verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places},
-those that end first at its top; csv has the same columns.
+--pem, --der, --asn1, --fields, --inventory and --diff each print one thing, and errors to standard error. \
+--inventory json is a list of {subject, sans, issuer, serial, not_before, not_after, days_left, key, fingerprint, \
+verdict: ok|warning|expires-soon|error|not-yet-valid|expired|revoked, places}, the first to expire at the top; csv \
+has the same columns.
 
-Exit codes, with the screen or without: 0 read; 2 where what was named can't be read or reached, holds
-nothing that is read here, or a PKCS #12 that isn't opened. With --check: 0 fine, 1 something at or above
---fail-on was found, 2 unreadable.
+Exit codes, with or without the screen: 0 read; 2 if a file or server can't be read or reached, holds nothing \
+that quorate reads, or is a PKCS #12 that can't be opened. With --check: 0 fine, 1 something at or above --fail-on \
+was found, 2 unreadable.
 
 JSON (format 1; keys are added, never changed within a format):
   format       1
-  files        [{path, size, connection, findings, items}]; connection for servers, whose items have
-               their number as line
-  connection   {address, failed_addresses, protocol, cipher, client_certificate_requested,
-               client_certificate_shown, accepted_authorities, outcome: accepted|quiet|refused|closed|
-               closed-after-handshake|failed, alert, trust: trusted|untrusted|not-checked|not-asked,
-               trusted_authority}
+  files        [{path, size, connection, findings, items}]; connection for
+               servers, whose items have their number as line
+  connection   {address, failed_addresses, protocol, cipher,
+               client_certificate_requested, client_certificate_shown,
+               accepted_authorities, outcome: accepted|quiet|refused|closed|
+               closed-after-handshake|failed, alert, trust: trusted|untrusted|
+               not-checked|not-asked, trusted_authority}
   items        [{line, label, within, wrapped, kind, etcd_loads, etcd_trusts,
                findings, signed_by, partners} and, by kind,
-               certificate or request {subject, issuer, serial, not_before, not_after, key, signature,
-               dns_names, ip_addresses, other_names, has_key_usage, key_usages,
-               has_extended_key_usage, extended_key_usages, authority {ca, path_length}, subject_key_id,
+               certificate or request {subject, issuer, serial, not_before,
+               not_after, key, signature, dns_names, ip_addresses,
+               other_names, has_key_usage, key_usages,
+               has_extended_key_usage, extended_key_usages,
+               authority {ca, path_length}, subject_key_id,
                authority_key_id, fingerprint, extensions}, revocation_list,
-               private_key {key, form, encryption}, public_key {key}, ocsp_response {status, responder,
-               produced_at, signature, answers [{serial, status: good|revoked|unknown, revoked_at,
-               this_update, next_update}]}, holds (of pkcs7, pkcs12, java-key-store)]
-  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|json|base64, place, path}, of
-               items in documents of other kinds
-  extensions   [{oid, name, critical, values}]; values are empty where a field says them
-  findings     [{code, severity, message, fix, source, where {file, line, item}, facts {name: value},
-               quotes [{side, text}]}], as in every command
-  signed_by    {issuer: itself|found|missing, place, same_key_id, signature: valid|invalid|not-checked}
-  partners     [place]: for a key its certificates and requests, for these their keys
+               private_key {key, form, encryption}, public_key {key},
+               ocsp_response {status, responder, produced_at, signature,
+               answers [{serial, status: good|revoked|unknown, revoked_at,
+               this_update, next_update}]}, holds (of pkcs7, pkcs12,
+               java-key-store)]
+  wrapped      {format: kubernetes-secret|kubernetes-object|kubeconfig|yaml|
+               json|base64, place, path}, of items in other documents
+  extensions   [{oid, name, critical, values}]; values are empty where a
+               field says them
+  findings     [{code, severity, message, fix, source, where {file, line,
+               item}, facts {name: value}, quotes [{side, text}]}], as in
+               every command
+  signed_by    {issuer: itself|found|missing, place, same_key_id, signature:
+               valid|invalid|not-checked}
+  partners     [place]: the certificates and requests of a key, the keys of
+               a certificate or request
   place        {file, item}: indices from 0
-  handshakes   of a cluster's directory: [{connection: peer|client|gateway, dialer, listener,
-               verdict: accepted|refused|not-judged, findings}]
-  duplicates   [[place]]: certificates that stand there more than once
-  first_to_end place of the certificate that ends first
-  (at the top, findings has those of files and items and those of time and links)
-  summary      {files, items, errors, warnings, skipped}";
+  handshakes   of a cluster's directory: [{connection: peer|client|gateway,
+               dialer, listener, verdict: accepted|refused|not-judged,
+               findings}]
+  duplicates   [[place]]: certificates that are there more than once
+  first_to_end place of the certificate that expires first
+  summary      {files, items, errors, warnings, skipped}
+The findings at the top are those of files and items, and those of time and links.";
 
 /// Show what certificates, requests, CRLs, keys and other files hold
 ///
-/// Reads PEM and DER of any origin, PKCS #7 and #12, Java's key stores, OCSP responses, damaged PEM,
-/// and all of it within Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys
-/// are named and never shown. Says which key belongs to which certificate, who signed whom, and what etcd
-/// would not load.
-/// On a terminal it opens a screen to browse and search them. Of a bundle it shows who signed whom and who
-/// accepts whom.
+/// Reads PEM and DER from any source, PKCS #7 and #12, Java key stores, OCSP responses and damaged PEM, also inside
+/// Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys are listed but never shown.
+/// Says which key belongs to which certificate, who signed whom, and what etcd would refuse to load. On a
+/// terminal it opens a screen to browse and search them. For a bundle it shows who signed whom and who accepts whom.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
@@ -213,15 +224,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         return judgement(arguments);
     }
     if let Some(option) = arguments.asked.needs_role() {
-        let message =
-            format!("`{option}` says how etcd meets a certificate, and `--as` is not given");
-        return Err(Failure::input(message, "add --as server, --as peer or --as client"));
+        return Err(Failure::refused("inspect-no-role", &[("option", &option)]));
     }
     if arguments.probe.lacks_certificate() {
-        return Err(Failure::input(
-            "`--key` is the key of a certificate that is judged or shown to a server, and neither `--as` nor `--cert` is given",
-            "add --as server, --as peer or --as client; keys that are to be read are named without --key",
-        ));
+        return Err(Failure::refused("inspect-key-alone", &[]));
     }
     let now = shell::now();
     let paths =
@@ -244,9 +250,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Inspection::at_a_glance(gathered.files)
     };
     if inspection.files.is_empty() {
-        output::print_error(
-            "error: no certificate, request, list or key was found in what was named\nhint: name files, or a directory that holds some",
-        );
+        let hint = say("inspect-nothing.hint");
+        output::print_error(&format!("error: {}\nhint: {hint}", say("inspect-nothing")));
     }
     let soon = arguments.expires_within;
     if arguments.form.is_asked() {
@@ -308,10 +313,7 @@ fn compared(
 ) -> Result<ExitCode, Failure> {
     let Some((text, differs)) = diff::compare(inspection, now) else {
         let empty = if diff::is_empty(inspection, 0) { old } else { new };
-        return Err(Failure::input(
-            format!("`{}` holds no certificate and no request", shown(empty)),
-            "name two files with certificates",
-        ));
+        return Err(Failure::refused("inspect-nothing-to-compare", &[("path", &shown(empty))]));
     };
     output::print(&text)?;
     Ok(ExitCode::from(if differs { FAULT } else { 0 }))
@@ -325,10 +327,7 @@ pub(super) fn files(paths: &[PathBuf]) -> Vec<FileInspection> {
 /// Has files, a bundle or a plan judged instead of shown.
 fn judgement(arguments: &Arguments) -> Result<ExitCode, Failure> {
     if let Some(url) = arguments.paths.iter().find(|path| probe::is_url(path)) {
-        return Err(Failure::input(
-            format!("`{}` is a server, and `--as` judges files", shown(url)),
-            "leave --as out to see what the server shows, or name its certificate's file",
-        ));
+        return Err(Failure::refused("inspect-server-judged", &[("url", &shown(url))]));
     }
     let judged = Judged {
         files: &arguments.paths,
@@ -396,8 +395,7 @@ fn screen(
         let handshakes = handshakes.map(Acceptance::shown);
         shell::Found { inspection, findings, skipped: gathered.skipped, handshakes, code }
     };
-    shell::viewer(read, soon)
-        .map_err(|error| Failure::fault(&error, "--plain reports without a screen"))
+    shell::viewer(read, soon).map_err(|error| Failure::fault(&error, say("inspect-no-screen")))
 }
 
 fn code(

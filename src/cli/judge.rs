@@ -25,25 +25,27 @@ use crate::text::say;
 
 /// Say whether etcd takes certificates in a role, and what it logs
 ///
-/// Each file is a certificate with what follows it in its chain. Or every handshake of a cluster is judged:
-/// of a bundle, of a plan, or of files whose members and clients are named. Exit code 0 where all are
-/// accepted, 1 where one is refused or can't be judged, 2 where a file can't be read. `quorate inspect --as`
-/// does the same.
+/// Each file holds a certificate and the rest of its chain. Or judge every handshake of a cluster: of a bundle, of a
+/// plan, or of files whose members and clients you name. The exit code is 0 if all are accepted, 1 if one is refused or
+/// can't be judged, 2 if a file can't be read. `quorate inspect --as` does the same.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  quorate judge server.pem --as server --for 10.0.0.1 --ca ca.pem --key server-key.pem
-  quorate judge peer.pem --as peer --for etcd-1.example.com --from 10.0.0.1 --ca ca.pem
+  quorate judge server.pem --as server --for 10.0.0.1 \\
+      --ca ca.pem --key server-key.pem
+  quorate judge peer.pem --as peer --for etcd-1.example.com \\
+      --from 10.0.0.1 --ca ca.pem
   quorate judge client.pem --as client --ca ca.pem --etcd-version 3.4 --json
   quorate judge --plan plan.json
-  quorate judge --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2,etcd-2.example.com \\
-      --server etcd-1=a.pem --server etcd-2=b.pem --client root=root.pem --ca ca.pem \\
-      --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem --peer-ca peer-ca.pem --key a-key.pem
+  quorate judge --member etcd-1=10.0.0.1 \\
+      --member etcd-2=10.0.0.2,etcd-2.example.com --ca ca.pem \\
+      --server etcd-1=a.pem --server etcd-2=b.pem --client root=root.pem \\
+      --peer etcd-1=a-peer.pem --peer etcd-2=b-peer.pem \\
+      --peer-ca peer-ca.pem --key a-key.pem
 
-A file without NAME= is that of every member that has none of its own. Each key goes to the
-certificates that it belongs to, or to those of NAME with --key NAME=FILE. Clients dial a member at
-its hosts and at those of --for; peers dial from its addresses, or from those of --from. Where no
-client is named, `anyone` stands for all.")]
+A file without NAME= is for every member that has none of its own. Each key goes to the certificates that it \
+belongs to, or with --key NAME=FILE to those of NAME. Clients dial a member at its hosts and at those of --for; \
+peers dial from its addresses, or from those of --from. If no client is named, `anyone` stands for all.")]
 pub(super) struct Arguments {
     /// The certificate files
     #[arg(
@@ -174,19 +176,13 @@ impl Asked {
             ("--discovery-srv", domain),
         ] {
             if values.iter().any(|value| value.trim().is_empty()) {
-                errors.add(
-                    format!("`{option}` is empty"),
-                    "give a value; where it comes from a variable, the variable isn't set",
-                );
+                errors.refuse("judge-empty", &[("option", &option)]);
             }
         }
         let is_server = self.role.as_deref().unwrap_or("server") == "server";
         let is_single = self.bundle.is_none() && self.plan.is_none();
         if is_server && is_single && !self.cluster_files.is_given() && !self.allowed_cn.is_empty() {
-            errors.add(
-                "`--allowed-cn` says whose certificate is let in, and a server's is shown to those who dial",
-                "judge it with --as peer or --as client, or leave --allowed-cn out",
-            );
+            errors.refuse("judge-allowed-cn", &[]);
         }
     }
 
@@ -252,8 +248,8 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     }
     asked.check(&mut errors);
     if !judged.keys.is_empty() && (asked.bundle.is_some() || asked.plan.is_some()) {
-        let whose = if asked.plan.is_some() { "a plan has no" } else { "a bundle has its own" };
-        errors.add(format!("`--key` is given, and {whose} keys"), "leave --key out");
+        let what = if asked.plan.is_some() { "plan" } else { "bundle" };
+        errors.refuse("judge-key", &[("what", &what)]);
     }
     errors.finish()?;
     if let Some(plan) = &asked.plan {
@@ -274,10 +270,7 @@ pub(super) fn answer(asked: &Asked, judged: &Judged<'_>) -> Result<ExitCode, Fai
     }
     if let Some(Caller { name: Some(name), .. }) = asked.from.iter().find(|one| one.name.is_some())
     {
-        return Err(Failure::input(
-            format!("`--from {name}=…` names a member, and no --member is given"),
-            "leave the name out",
-        ));
+        return Err(Failure::refused("judge-from-member", &[("name", &name)]));
     }
     let mut place = asked.place();
     let list = asked.crl.as_deref().map(source::read).transpose()?;

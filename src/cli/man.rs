@@ -26,15 +26,14 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let found = whole.get_subcommands().find(|command| command.get_name() == wanted);
             found.cloned().map(page_of).ok_or_else(|| {
                 let wanted = crate::text::escape_for_terminal(wanted);
-                let error = format!("quorate has no command `{wanted}`");
-                Failure::input(error, "quorate --help lists them all")
+                Failure::refused("man-no-command", &[("command", &wanted)])
             })?
         }
     };
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page).map_err(|error| {
-        Failure::fault(format!("can't make the manual page: {error}"), "please report it")
-    })?;
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|error| Failure::failed("man-failed", &[("error", &error)]))?;
     output::print(&String::from_utf8_lossy(&page))
 }
 

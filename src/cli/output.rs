@@ -12,7 +12,7 @@ use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::{Hint, Plan};
 use crate::etcd::Release;
 use crate::pki::system_random;
-use crate::text::fill;
+use crate::text::{fill, say};
 use crate::{advice, finding};
 
 /// Writes a result to standard output; the exit code is that of success.
@@ -50,12 +50,9 @@ pub(super) fn heard(written: io::Result<()>) -> Result<ExitCode, Failure> {
         io::ErrorKind::BrokenPipe => Ok(()),
         _ => Err(error),
     });
-    heard.map(|()| ExitCode::SUCCESS).map_err(|error| {
-        Failure::fault(
-            format!("can't write to standard output: {error}"),
-            "check where the output goes",
-        )
-    })
+    heard
+        .map(|()| ExitCode::SUCCESS)
+        .map_err(|error| Failure::failed("output-failed", &[("error", &error)]))
 }
 
 /// Writes lines to standard error; where that is closed too, nobody is left to tell.
@@ -105,7 +102,7 @@ pub(super) fn write(path: &Path, text: String, mode: u32, replaces: bool) -> Res
     let staged = format!(".quorate.partial-{:016x}", u64::from_ne_bytes(token));
     bundle::write_file(&file, staged.as_ref(), replaces).map_err(|error| match error {
         WriteError::Io { ref source, .. } if source.kind() == ErrorKind::AlreadyExists => {
-            Failure::input(&error, "name a file that isn't there yet")
+            Failure::input(&error, say("output-exists"))
         }
         error => Failure::input(&error, error.hint()),
     })

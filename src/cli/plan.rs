@@ -11,12 +11,12 @@ use crate::answers::{
     TypedSetting, TypedSettings, split_list,
 };
 use crate::cluster::{DnsName, FieldError, Hint, MemberAddress, Placement, San, SettingError};
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, fill, say};
 
-/// Print a plan as JSON, with defaults for all that isn't said
+/// Print a plan as JSON, with defaults for whatever you don't set
 ///
-/// The plan is everything that `quorate generate` and `quorate wizard --plan` need. What is legal and
-/// yet unwise is told on standard error.
+/// The plan is everything that `quorate generate` and `quorate wizard --plan` need. Advice on choices that are
+/// valid but unwise goes to standard error.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -24,20 +24,23 @@ Examples:
       --member etcd-1=10.0.0.1,etcd-1.example.com \\
       --member etcd-2=10.0.0.2,etcd-2.example.com \\
       --member etcd-3=10.0.0.3,etcd-3.example.com > plan.json
-  quorate plan --member lab=192.168.1.5 --tier lab --client root --client backup=etcd-backup
-  quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h --set m1:log-level=debug
-  quorate plan --member m1=10.0.0.1 --more-addresses m1=fd00::1 --peer-addresses m1=10.1.0.1
-  quorate plan --preset single-host > plan.json                  a lab on one machine, as it stands
-  quorate plan --answers ~/.local/state/quorate/drafts/etcd.json  a draft of the wizard
+  quorate plan --member lab=192.168.1.5 --tier lab \\
+      --client root --client backup=etcd-backup
+  quorate plan --member m1=10.0.0.1 --set auto-compaction-retention=1h \\
+      --set m1:log-level=debug
+  quorate plan --member m1=10.0.0.1 --more-addresses m1=fd00::1 \\
+      --peer-addresses m1=10.1.0.1
+  quorate plan --preset single-host > plan.json     # a lab on one machine
+  quorate plan --answers ~/.local/state/quorate/drafts/etcd.json
 
-Members that share a machine need --placement shared-host, and may name their ports:
-127.0.0.1:2369/2370. A HOST that is an address or a wildcard becomes a further subject alternative name. A member without
-a HOST is reached by its own name, if that can be a host name.")]
+Members that share a machine need --placement shared-host, and can have ports of their own: 127.0.0.1:2369/2370. \
+A HOST that is an address or a wildcard becomes a further subject alternative name. A member without a HOST is \
+reached by its own name, if that can be a host name.")]
 pub(super) struct Arguments {
     /// Start from a preset; `quorate presets` lists them
     #[arg(long, value_name = "NAME", conflicts_with = "answers")]
     preset: Option<String>,
-    /// Start from a draft that the wizard saved; flags go before them
+    /// Start from a draft that the wizard saved; flags override it
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
     /// A member: its name, its IP address, and the names it is reached by; once for each
@@ -197,10 +200,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     reader.errors.finish()?;
     let Ok(plan) = plan else {
-        return Err(Failure::fault("no plan came of these answers", "please report it"));
+        return Err(Failure::failed("plan-none", &[]));
     };
     for note in &reader.notes {
-        output::print_error(&format!("note: {note}"));
+        output::print_error(note);
     }
     output::advise(&plan, reader.answers.release());
     output::print(&plan.to_json())
@@ -212,7 +215,7 @@ fn base(arguments: &Arguments) -> Result<Answers, Failure> {
         (Some(path), _) => source::answers(path)?,
         (None, Some(name)) => {
             let preset = name.parse().map_err(|error: FieldError| {
-                let hint = "quorate presets says what each one is";
+                let hint = say("plan-presets");
                 Failure::input(format!("--preset: {error}"), hint)
             });
             Answers::from_preset(preset?)
@@ -221,11 +224,7 @@ fn base(arguments: &Arguments) -> Result<Answers, Failure> {
     };
     let has_members = answers.members().any(|row| *row != MemberRow::BLANK);
     if arguments.members.is_empty() && !has_members {
-        return Err(Failure::input(
-            "no member is given, and a cluster needs at least one",
-            "name each with its address: quorate plan --member etcd-1=10.0.0.1 \
-             --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json",
-        ));
+        return Err(Failure::refused("plan-no-member", &[]));
     }
     let mut random = [0; 4];
     crate::pki::system_random(&mut random).map_err(|error| Failure::fault(&error, error.hint()))?;
@@ -368,10 +367,7 @@ impl Reader {
             return;
         }
         for (field, _) in arguments.fields.given().filter(|(field, _)| field.is_figure()) {
-            self.errors.add(
-                format!("{}: only a custom tier takes it", flag(field)),
-                "add --tier custom, or leave it out",
-            );
+            self.errors.refuse("plan-only-custom", &[("flag", &flag(field))]);
         }
     }
 
@@ -382,14 +378,12 @@ impl Reader {
                 continue;
             }
             match field {
-                Field::AuthorityName | Field::NameConstraints => self.errors.add(
-                    format!("{}: only a CA that is made here takes it", flag(field)),
-                    "leave it out, or add --ca encrypted or --ca made",
-                ),
-                Field::PermittedNames => self.errors.add(
-                    format!("{}: only a CA with name constraints takes it", flag(field)),
-                    "leave it out, or add --name-constraints yes",
-                ),
+                Field::AuthorityName | Field::NameConstraints => {
+                    self.errors.refuse("plan-only-made", &[("flag", &flag(field))]);
+                }
+                Field::PermittedNames => {
+                    self.errors.refuse("plan-only-constrained", &[("flag", &flag(field))]);
+                }
                 _ => {}
             }
         }
@@ -398,19 +392,17 @@ impl Reader {
     /// Tells where an answer is written in another way than it was typed.
     fn note(&mut self, typed: &str, written: &str) {
         if typed.trim_matches(' ') != written {
-            self.notes.push(format!("`{}` is written as `{written}`", escape_for_terminal(typed)));
+            self.notes.push(fill(
+                "plan-written",
+                &[("typed", &escape_for_terminal(typed)), ("written", &written)],
+            ));
         }
     }
 
     fn member(&mut self, number: usize, text: &str) -> MemberRow {
         let Some((name, rest)) = text.split_once('=') else {
             let text = escape_for_terminal(text);
-            self.errors.add(
-                format!(
-                    "--member {number}: `{text}` has no address, expected NAME=ADDRESS[,HOST…]"
-                ),
-                "write it like etcd-1=10.0.0.1,etcd-1.example.com",
-            );
+            self.errors.refuse("plan-no-address", &[("number", &number), ("text", &text)]);
             // An address that no other row has, so that this one isn't complained about once more.
             let (name, address) = (format!("m{number}"), format!("fd00::{number:x}"));
             return MemberRow { name, address, ..MemberRow::BLANK };

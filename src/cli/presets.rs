@@ -14,18 +14,18 @@ use crate::text::{fill, say};
 use crate::ui::Theme;
 use crate::ui::picture::picture;
 
-/// List the layouts to start from, or tell all about one
+/// List the layouts to start from, or describe one
 ///
-/// With a NAME: who signs what and who trusts whom, the answers that differ from the recommended, and
-/// which mistakes of the tutorial it comes from are fixed.
+/// With a NAME: who signs what and who trusts whom, which answers differ from the recommended ones, and which
+/// mistakes of its tutorial are fixed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  quorate presets                                     what there is
-  quorate presets single-host                         all about one of them
-  quorate plan --preset single-host > plan.json       take it")]
+  quorate presets
+  quorate presets single-host
+  quorate plan --preset single-host > plan.json")]
 pub(super) struct Arguments {
-    /// The one to tell about
+    /// The layout to describe
     name: Option<String>,
     /// Print as JSON
     #[arg(long)]

@@ -16,15 +16,14 @@ use crate::text::{fill, say};
 
 /// Sign requests of keys that were made on members
 ///
-/// Nothing but the key is taken from a request: subject, names, usages and validity come from the
-/// bundle's plan. A file's name says which certificate it is for: MEMBER-ROLE.csr, as request.sh on the
-/// member names it.
+/// Only the key is taken from a request: subject, names, usages and validity come from the bundle's plan. The file
+/// name says which certificate the request is for: MEMBER-ROLE.csr, as request.sh on the member names it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   quorate sign production etcd-1-server.csr etcd-1-peer.csr
   quorate sign production requests/*.csr --ca-passphrase-file secret
-  quorate sign production etcd-1-server.csr --replace        a renewal")]
+  quorate sign production etcd-1-server.csr --replace   # renew")]
 pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]
@@ -99,10 +98,7 @@ fn authority(
     let own = |name: &str| arguments.directory.join("authority").join(name);
     let (certificate, key) = (own(&files.certificate), own(&files.key));
     if !arguments.authority.names_authority() && !key.exists() {
-        return Err(Failure::input(
-            format!("the CA's key isn't in {}", shown(&key)),
-            "name the CA with --ca-cert FILE and --ca-key FILE, or put its key back",
-        ));
+        return Err(Failure::refused("sign-no-key", &[("path", &shown(&key))]));
     }
     arguments.authority.read(Some((&certificate, &key)))
 }

@@ -18,7 +18,7 @@ use crate::bundle::{io_hint, octal, shown};
 use crate::cluster::{Hint, Plan, PlanFileError};
 use crate::finding::Finding;
 use crate::finding::rules::files::KeyReadable;
-use crate::text::say;
+use crate::text::{fill, say};
 
 /// The longest passphrase that is read, in bytes: openssl reads 1023.
 const PASSPHRASE_LIMIT: usize = 4096;
@@ -56,8 +56,7 @@ pub(super) fn secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let place = place(path);
     let io = |error: io::Error| {
-        let hint = "name a file that you may read, whose first line is the passphrase";
-        Failure::input(format!("{place}: can't read the passphrase: {error}"), hint)
+        Failure::refused("passphrase-unread", &[("place", &place), ("error", &error)])
     };
     let opened = if is_stdin(path) {
         take_stdin().map_err(|(error, hint)| Failure::input(error, hint))?;
@@ -67,10 +66,7 @@ pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
         File::options().read(true).custom_flags(flags).open(path).map_err(io)?
     };
     if opened.is_terminal() {
-        return Err(Failure::input(
-            format!("{place} is a terminal, which shows the passphrase while it is typed"),
-            "leave --ca-passphrase-file out: it is asked for then, and not shown",
-        ));
+        return Err(Failure::refused("passphrase-terminal", &[("place", &place)]));
     }
     let metadata = opened.metadata().map_err(io)?;
     if is_open(&metadata) {
@@ -79,17 +75,14 @@ pub(super) fn passphrase(path: &Path) -> Result<Zeroizing<String>, Failure> {
         warn(path, message, hint);
     }
     let Some(line) = read::first_line(opened, PASSPHRASE_LIMIT).map_err(io)? else {
-        return Err(Failure::input(
-            format!("{place}: the first line is longer than {PASSPHRASE_LIMIT} bytes"),
-            "is this the right file?",
+        return Err(Failure::refused(
+            "passphrase-long-line",
+            &[("place", &place), ("limit", &PASSPHRASE_LIMIT)],
         ));
     };
     match std::str::from_utf8(&line) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
-        Err(_) => Err(Failure::input(
-            format!("{place}: the first line is no UTF-8 text"),
-            "write the passphrase into the first line of a text file",
-        )),
+        Err(_) => Err(Failure::refused("passphrase-not-text", &[("place", &place)])),
     }
 }
 
@@ -102,31 +95,27 @@ fn warn(path: &Path, message: &str, hint: &str) {
     output::print_error(&format!("warning: {}: {message}\nhint: {hint}", shown(path)));
 }
 
+/// A sentence about standard input, and its hint.
+fn unread(key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> (String, String) {
+    (fill(key, values), fill(&format!("{key}.hint"), values))
+}
+
 /// What is read from standard input for one argument isn't there for another one.
-fn take_stdin() -> Result<(), (String, &'static str)> {
+fn take_stdin() -> Result<(), (String, String)> {
     static TAKEN: AtomicBool = AtomicBool::new(false);
     if TAKEN.swap(true, Ordering::Relaxed) {
-        return Err((
-            "standard input is named twice, and can be read once".to_owned(),
-            "name a file instead of one `-`",
-        ));
+        return Err(unread("stdin-twice", &[]));
     }
     Ok(())
 }
 
 /// Reads all of standard input, up to so many bytes; else says why not, and what to do.
-pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, &'static str)> {
+pub(super) fn stdin(limit: usize) -> Result<Zeroizing<Vec<u8>>, (String, String)> {
     take_stdin()?;
     match read::bounded(io::stdin().lock(), limit) {
         Ok(Some(bytes)) => Ok(bytes),
-        Ok(None) => Err((
-            format!("standard input is longer than {limit} bytes, which is all that is read"),
-            "is this the right file?",
-        )),
-        Err(error) => Err((
-            format!("can't read standard input: {error}"),
-            "pipe a file into it, or name the file",
-        )),
+        Ok(None) => Err(unread("stdin-too-long", &[("limit", &limit)])),
+        Err(error) => Err(unread("stdin-unread", &[("error", &error)])),
     }
 }
 
@@ -147,16 +136,16 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Failure> {
 /// Looks whether a directory is a bundle: whether one of the files is in it that tell one.
 pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
     if let Err(error) = std::fs::read_dir(directory) {
-        let message = format!("can't read the directory `{}`: {error}", shown(directory));
+        let message =
+            fill("error-read-directory", &[("path", &shown(directory)), ("error", &error)]);
         return Err(Failure::input(message, io_hint(&error)));
     }
     if marks.iter().any(|name| directory.join(name).exists()) {
         return Ok(());
     }
-    Err(Failure::input(
-        format!("`{}` is no bundle: no {} is in it", shown(directory), marks.join(" or ")),
-        "name the directory that quorate generate wrote; certificates of any origin are for quorate \
-         inspect --check, an installed etcd for quorate audit",
+    Err(Failure::refused(
+        "source-no-bundle",
+        &[("path", &shown(directory)), ("marks", &marks.join(" / "))],
     ))
 }
 
@@ -164,10 +153,7 @@ pub(super) fn bundle(directory: &Path, marks: &[&str]) -> Result<(), Failure> {
 pub(super) fn answers(path: &Path) -> Result<Answers, Failure> {
     Answers::from_saved(&read(path)?).map_err(|error| {
         let why = crate::text::escape_for_terminal(&error.to_string());
-        Failure::input(
-            format!("{}: {why}", place(path)),
-            "name a draft that the wizard of this version saved",
-        )
+        Failure::input(format!("{}: {why}", place(path)), say("source-draft"))
     })
 }
 

@@ -16,7 +16,7 @@ use crate::text::fill;
 
 /// Check a bundle: files, keys, chains, names, usages and dates
 ///
-/// Nothing that made the bundle is used to judge it. Exit code 0 if nothing is wrong (there may be
+/// The check uses none of the code that made the bundle. The exit code is 0 if nothing is wrong (there may be
 /// warnings), 1 if something is, 2 if there is no bundle.
 ///
 /// JSON: sound; files, certificates and hosts (how many were checked); findings, each with code, severity

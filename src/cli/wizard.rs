@@ -16,10 +16,10 @@ use crate::text::fill;
 #[command(after_help = "\
 Examples:
   quorate wizard
-  quorate wizard --plan plan.json     start from the answers of an earlier run
-  quorate wizard --plain              line by line: screen readers, serial lines, scripts
+  quorate wizard --plan plan.json  # start from the answers of an earlier run
+  quorate wizard --plain           # for screen readers, serial lines, scripts
 
-ACCESSIBLE=1 in the environment and a terminal without screens (TERM=dumb) choose --plain, too.")]
+ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain.")]
 pub(super) struct Arguments {
     /// Start from this plan instead of the defaults
     #[arg(long, value_name = "FILE")]
@@ -35,10 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let is_on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     if !arguments.plain && !is_on_terminal {
-        return Err(Failure::input(
-            "the wizard needs a terminal, and standard input or output is not one",
-            "pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR",
-        ));
+        return Err(Failure::refused("wizard-no-terminal", &[]));
     }
     let plan = arguments.plan.as_deref().map(source::plan).transpose()?;
     if arguments.plain || wants_lines() || !shell::shows_screens() {

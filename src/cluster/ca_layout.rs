@@ -6,7 +6,7 @@ use crate::text::say;
 
 choices! {
     /// How many authorities there are. More of them keep more apart, and are more to look after.
-    CaLayout, "a trust layout" {
+    CaLayout {
         /// One CA for everything. A client's certificate then opens the peer port as well (measured on
         /// 3.4 and 3.5): a member compares a caller's address only with names that a certificate has.
         One = "one",
@@ -23,7 +23,7 @@ choices! {
 
 choices! {
     /// One of the authorities of a plan.
-    Authority, "an authority" {
+    Authority {
         /// The only one.
         Sole = "ca",
         /// Signs peer certificates.

@@ -4,7 +4,7 @@ use super::choices;
 
 choices! {
     /// Where the authority comes from, and where its key is.
-    CaSource, "a custody of the CA" {
+    CaSource {
         /// Made here, its key in a file that only its owner may read.
         Made = "made",
         /// Made here, its key encrypted with a passphrase (PKCS#8, PBES2). Keys of leaves never are:
@@ -26,7 +26,7 @@ impl CaSource {
 
 choices! {
     /// Where the members' keys are made.
-    KeyOrigin, "a place to make members' keys" {
+    KeyOrigin {
         /// On this machine, from where they travel with the member's directory.
         Here = "here",
         /// On the member itself, which they never leave; its signing requests are signed here.

@@ -4,7 +4,7 @@ use super::choices;
 
 choices! {
     /// Which certificates members hold. From first to last, a stolen key opens more.
-    CertificateLayout, "an arrangement of certificates" {
+    CertificateLayout {
         /// Each member has one certificate for clients and one for its peers: a server key that leaks
         /// takes no part in the cluster's own talk.
         ServerAndPeer = "server-and-peer",

@@ -3,6 +3,7 @@
 mod plan;
 mod setting;
 
+use crate::text::{Words, in_words};
 use thiserror::Error;
 
 pub use plan::PlanError;
@@ -23,13 +24,10 @@ pub trait Hint {
 #[non_exhaustive]
 pub enum FieldError {
     /// Nothing was typed where something is needed: what belongs here.
-    #[error("nothing is here yet; expected {0}")]
-    Empty(&'static str),
+    Empty(Words),
     /// No two ports.
-    #[error("`{}` isn't two ports", escape(.0))]
     NotPorts(String),
     /// A control character: C0, DEL or C1.
-    #[error("`{}` holds the control character U+{code:04X}", escape(.text))]
     ControlCharacter {
         /// What was typed.
         text: String,
@@ -37,7 +35,6 @@ pub enum FieldError {
         code: u32,
     },
     /// A character that can't be seen, or that turns text around.
-    #[error("`{}` holds the invisible character U+{code:04X}", escape(.text))]
     InvisibleCharacter {
         /// What was typed.
         text: String,
@@ -45,41 +42,33 @@ pub enum FieldError {
         code: u32,
     },
     /// A name with characters beyond the portable set.
-    #[error("`{}` can't be a name: found {}, expected {expected}", escape(.text), character(*.found))]
     NameCharacter {
         /// What was typed.
         text: String,
         /// The first character that doesn't belong.
         found: char,
         /// What may stand in such a name.
-        expected: &'static str,
+        expected: Words,
     },
     /// A name that starts with punctuation.
-    #[error("`{}` can't be a name: it starts with {}, expected {expected}", escape(.text), character(*.found))]
     NameStart {
         /// What was typed.
         text: String,
         /// Its first character.
         found: char,
         /// What such a name starts with.
-        expected: &'static str,
+        expected: Words,
     },
     /// A member with the name of etcd's superuser.
-    #[error(
-        "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and `root` may \
-         do everything"
-    )]
     SuperuserMember,
     /// A user that belongs to the system, or to nobody.
-    #[error("`{text}` can't run etcd: it belongs to {owner}")]
     ReservedUser {
         /// The user's name.
         text: String,
         /// Whose it is.
-        owner: &'static str,
+        owner: Words,
     },
     /// Text over its limit.
-    #[error("this is {found} characters long, at most {limit} are allowed")]
     TooLong {
         /// The limit, in characters.
         limit: usize,
@@ -87,7 +76,6 @@ pub enum FieldError {
         found: usize,
     },
     /// A whole URL where a host belongs.
-    #[error("`{}` is a URL, expected only the host: `{}`", escape(.text), escape(.host))]
     UrlNotHost {
         /// What was typed.
         text: String,
@@ -95,7 +83,6 @@ pub enum FieldError {
         host: String,
     },
     /// A host with a port.
-    #[error("`{}` carries a port, expected only the host: `{}`", escape(.text), escape(.host))]
     PortInHost {
         /// What was typed.
         text: String,
@@ -103,7 +90,6 @@ pub enum FieldError {
         host: String,
     },
     /// An address with a prefix length.
-    #[error("`{}` is a network, expected one address: `{}`", escape(.text), escape(.host))]
     PrefixInHost {
         /// What was typed.
         text: String,
@@ -111,10 +97,8 @@ pub enum FieldError {
         host: String,
     },
     /// An IPv6 zone id.
-    #[error("`{}` carries a zone id, which no certificate can hold", escape(.0))]
     ZoneId(String),
     /// An IPv4 address written as IPv6.
-    #[error("`{}` is the IPv4 address `{address}` in IPv6 dress", escape(.text))]
     MappedAddress {
         /// What was typed.
         text: String,
@@ -122,24 +106,19 @@ pub enum FieldError {
         address: std::net::Ipv4Addr,
     },
     /// An address with something behind a slash that is no length of a network.
-    #[error("`{}` is not a network such as `10.0.0.0/24` or `fd00::/64`", escape(.0))]
     Network(String),
     /// Numbers and dots that are no address, and would silently become a DNS name.
-    #[error("`{}` is not a valid IP address", escape(.0))]
     LooksLikeAddress(String),
     /// A name where only an address will do.
-    #[error("`{}` is a name, expected an IP address", escape(.0))]
     NameNotAddress(String),
     /// An address that no member can be reached at.
-    #[error("`{address}` is {kind}, expected the address of one machine")]
     NotOneMachine {
         /// The address.
         address: std::net::IpAddr,
         /// What it is instead.
-        kind: &'static str,
+        kind: Words,
     },
     /// A host name beyond ASCII.
-    #[error("`{}` is not ASCII; in a certificate it is written `{punycode}`", escape(.text))]
     NotAscii {
         /// What was typed.
         text: String,
@@ -147,24 +126,19 @@ pub enum FieldError {
         punycode: String,
     },
     /// A host name beyond ASCII that has no IDNA form.
-    #[error("`{}` is not a host name: it holds characters that no host name may", escape(.0))]
     NoIdna(String),
     /// A wildcard where it isn't allowed or isn't one.
-    #[error("the wildcard `{}` isn't allowed here", escape(.0))]
     Wildcard(String),
     /// A label of a host name that breaks RFC 1123.
-    #[error("`{}` is not a host name: {why}", escape(.text))]
     Label {
         /// What was typed.
         text: String,
         /// Which rule it breaks.
-        why: &'static str,
+        why: Words,
     },
     /// Text where a whole number belongs.
-    #[error("`{}` is not a whole number", escape(.0))]
     NotANumber(String),
     /// A number out of its range.
-    #[error("{found} is out of range, expected {minimum} to {maximum}{unit}")]
     OutOfRange {
         /// What was found.
         found: String,
@@ -172,96 +146,61 @@ pub enum FieldError {
         minimum: u64,
         /// The most allowed.
         maximum: u64,
-        /// The unit with a leading blank, or nothing.
+        /// The unit, or `none`.
         unit: &'static str,
     },
     /// A word that isn't one of a list.
-    #[error("`{}` is not {what}, expected one of {choices}", escape(.text))]
     UnknownChoice {
         /// What was typed.
         text: String,
-        /// What was asked for, with its article.
-        what: &'static str,
         /// The list, comma separated.
         choices: String,
     },
     /// No release of Go.
-    #[error("`{}` is not a release of Go", escape(.0))]
     GoVersion(String),
     /// A path that isn't absolute and plain.
-    #[error("`{}` can't be used as a path: {why}", escape(.text))]
     Path {
         /// What was typed.
         text: String,
         /// Which rule it breaks.
-        why: &'static str,
+        why: Words,
     },
     /// A country that isn't two capital letters.
-    #[error("`{}` is not a country code, expected two letters such as `DE`", escape(.0))]
     Country(String),
     /// No further setting.
-    #[error(transparent)]
     Setting(#[from] SettingError),
 }
 
-impl Hint for FieldError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Empty(expected) => format!("type {expected}"),
-            Self::NotPorts(_) => {
-                "write the port of clients, a slash and that of peers, such as `2379/2380`".into()
-            }
-            Self::ControlCharacter { .. } | Self::InvisibleCharacter { .. } => {
-                "type it by hand instead of pasting it".into()
-            }
-            Self::NameCharacter { .. } | Self::NameStart { .. } | Self::SuperuserMember => {
-                "use a short plain name such as `etcd-1`".into()
-            }
-            Self::ReservedUser { .. } => "give etcd a user of its own, such as `etcd`".into(),
-            Self::TooLong { limit, .. } => format!("shorten it to {limit} characters"),
-            Self::UrlNotHost { host, .. }
-            | Self::PortInHost { host, .. }
-            | Self::PrefixInHost { host, .. } => {
-                format!("write `{}`; ports are set once for all members", escape(host))
-            }
-            Self::ZoneId(_) => "use a global or unique local address".into(),
-            Self::MappedAddress { address, .. } => format!("write `{address}`"),
-            Self::Network(_) => {
-                "write an address, a slash, and how many of its bits count: at most 32, or 128 of IPv6".into()
-            }
-            Self::LooksLikeAddress(_) => {
-                "write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`".into()
-            }
-            Self::NameNotAddress(_) => {
-                "etcd binds its listeners to addresses only; put the name among the DNS names"
-                    .into()
-            }
-            Self::NotOneMachine { .. } => {
-                "give the address that the other members reach this one at".into()
-            }
-            Self::NotAscii { punycode, .. } => {
-                format!("write `{punycode}` if that is what you mean")
-            }
-            Self::NoIdna(_) => "use letters, digits, dots and hyphens".into(),
-            Self::Wildcard(_) => {
-                "name the host itself; `*.example.com` may stand among further SANs".into()
-            }
-            Self::Label { .. } => {
-                "use letters, digits and hyphens, in labels of 1 to 63 with dots between".into()
-            }
-            Self::NotANumber(_) => "use digits only".into(),
-            Self::OutOfRange { minimum, maximum, unit, .. } => {
-                format!("give a number from {minimum} to {maximum}{unit}")
-            }
-            Self::UnknownChoice { choices, .. } => format!("use one of {choices}"),
-            Self::GoVersion(_) => {
-                "write it as `etcd --version` prints it, such as `go1.25.3`, or as `1.25`".into()
-            }
-            Self::Path { .. } => "give an absolute path such as `/var/lib/etcd`".into(),
-            Self::Setting(error) => error.hint(),
-            Self::Country(_) => "use the ISO 3166 code, or leave it empty".into(),
-        }
-    }
+in_words! { FieldError with hints:
+    Self::Empty(expected) => ["error-field-empty", expected],
+    Self::NotPorts(text) => ["error-field-not-ports", text = escape(text)],
+    Self::ControlCharacter { text, code } => ["error-field-control-character", text = escape(text), code = format_args!("{code:04X}")],
+    Self::InvisibleCharacter { text, code } => ["error-field-invisible-character", text = escape(text), code = format_args!("{code:04X}")],
+    Self::NameCharacter { text, found, expected } => ["error-field-name-character", text = escape(text), found = character(*found), expected],
+    Self::NameStart { text, found, expected } => ["error-field-name-start", text = escape(text), found = character(*found), expected],
+    Self::SuperuserMember => ["error-field-superuser-member"],
+    Self::ReservedUser { text, owner } => ["error-field-reserved-user", text, owner],
+    Self::TooLong { limit, found } => ["error-field-too-long", found, limit],
+    Self::UrlNotHost { text, host } => ["error-field-url-not-host", text = escape(text), host = escape(host)],
+    Self::PortInHost { text, host } => ["error-field-port-in-host", text = escape(text), host = escape(host)],
+    Self::PrefixInHost { text, host } => ["error-field-prefix-in-host", text = escape(text), host = escape(host)],
+    Self::ZoneId(text) => ["error-field-zone-id", text = escape(text)],
+    Self::MappedAddress { text, address } => ["error-field-mapped-address", text = escape(text), address],
+    Self::Network(text) => ["error-field-network", text = escape(text)],
+    Self::LooksLikeAddress(text) => ["error-field-looks-like-address", text = escape(text)],
+    Self::NameNotAddress(text) => ["error-field-name-not-address", text = escape(text)],
+    Self::NotOneMachine { address, kind } => ["error-field-not-one-machine", address, kind],
+    Self::NotAscii { text, punycode } => ["error-field-not-ascii", text = escape(text), punycode],
+    Self::NoIdna(text) => ["error-field-no-idna", text = escape(text)],
+    Self::Wildcard(text) => ["error-field-wildcard", text = escape(text)],
+    Self::Label { text, why } => ["error-field-label", text = escape(text), why],
+    Self::NotANumber(text) => ["error-field-not-a-number", text = escape(text)],
+    Self::OutOfRange { found, minimum, maximum, unit } => ["error-field-out-of-range", found, minimum, maximum, unit],
+    Self::UnknownChoice { text, choices } => ["error-field-unknown-choice", text = escape(text), choices],
+    Self::GoVersion(text) => ["error-field-go-version", text = escape(text)],
+    Self::Path { text, why } => ["error-field-path", text = escape(text), why],
+    Self::Country(text) => ["error-field-country", text = escape(text)],
+    Self::Setting(error) => (error),
 }
 
 /// A field's error as a plan file tells it: with its hint, as there is no place for that below.

@@ -13,37 +13,38 @@ use super::version::EtcdVersion;
 use crate::etcd::flags::{self, Availability, Flag, Kind, Section};
 use crate::etcd::values::{self, ValueFault};
 use crate::etcd::{Release, nearest};
+use crate::text::Words;
 
 /// The longest value, in characters.
 const LIMIT: usize = 4000;
 
 /// What follows from something else that a plan says.
-const OWN: [(&str, &str); 25] = [
-    ("name", "the members' names"),
-    ("initial-cluster", "the list of members"),
-    ("initial-cluster-state", "the list of members"),
-    ("initial-cluster-token", "the cluster token"),
-    ("listen-peer-urls", "the members' addresses and ports"),
-    ("initial-advertise-peer-urls", "the members' addresses and ports"),
-    ("listen-client-urls", "the members' addresses and ports"),
-    ("advertise-client-urls", "the members' addresses and ports"),
-    ("data-dir", "the data directory"),
-    ("wal-dir", "the WAL directory"),
-    ("config-file", "the form of the settings"),
-    ("heartbeat-interval", "the heartbeat interval"),
-    ("election-timeout", "the election timeout"),
-    ("quota-backend-bytes", "the hardware"),
-    ("snapshot-count", "the hardware"),
-    ("cert-file", "the certificates"),
-    ("key-file", "the certificates"),
-    ("client-cert-auth", "the certificates"),
-    ("trusted-ca-file", "the certificates"),
-    ("client-cert-file", "the certificates"),
-    ("client-key-file", "the certificates"),
-    ("peer-cert-file", "the certificates"),
-    ("peer-key-file", "the certificates"),
-    ("peer-client-cert-auth", "the certificates"),
-    ("peer-trusted-ca-file", "the certificates"),
+const OWN: [(&str, Words); 25] = [
+    ("name", Words("own-member-names")),
+    ("initial-cluster", Words("own-members")),
+    ("initial-cluster-state", Words("own-members")),
+    ("initial-cluster-token", Words("own-token")),
+    ("listen-peer-urls", Words("own-addresses")),
+    ("initial-advertise-peer-urls", Words("own-addresses")),
+    ("listen-client-urls", Words("own-addresses")),
+    ("advertise-client-urls", Words("own-addresses")),
+    ("data-dir", Words("own-data-directory")),
+    ("wal-dir", Words("own-wal-directory")),
+    ("config-file", Words("own-form")),
+    ("heartbeat-interval", Words("own-heartbeat")),
+    ("election-timeout", Words("own-election")),
+    ("quota-backend-bytes", Words("own-hardware")),
+    ("snapshot-count", Words("own-hardware")),
+    ("cert-file", Words("own-certificates")),
+    ("key-file", Words("own-certificates")),
+    ("client-cert-auth", Words("own-certificates")),
+    ("trusted-ca-file", Words("own-certificates")),
+    ("client-cert-file", Words("own-certificates")),
+    ("client-key-file", Words("own-certificates")),
+    ("peer-cert-file", Words("own-certificates")),
+    ("peer-key-file", Words("own-certificates")),
+    ("peer-client-cert-auth", Words("own-certificates")),
+    ("peer-trusted-ca-file", Words("own-certificates")),
 ];
 
 /// The value of a further setting, by what etcd reads it as.
@@ -202,18 +203,14 @@ fn known(name: &str) -> Result<&'static Flag, SettingError> {
     };
     let name = flag.name.as_str();
     if let Some((_, question)) = OWN.iter().find(|(own, _)| *own == name) {
-        return Err(SettingError::Own { name, question });
+        return Err(SettingError::Own { name, question: *question });
     }
     let why = match name {
-        "help" | "version" => "etcd prints something and ends",
-        "force-new-cluster" => {
-            "it is for one start by hand; each start would throw the other members out"
-        }
-        "ca-file" | "peer-ca-file" => "no etcd since 3.0 has it",
-        _ if name == "discovery" || name.starts_with("discovery-") => {
-            "members find one another by the list that the plan holds"
-        }
-        _ if name == "proxy" || name.starts_with("proxy-") => "a proxy is no member",
+        "help" | "version" => Words("unplanned-prints"),
+        "force-new-cluster" => Words("unplanned-once"),
+        "ca-file" | "peer-ca-file" => Words("unplanned-gone"),
+        _ if name == "discovery" || name.starts_with("discovery-") => Words("unplanned-discovery"),
+        _ if name == "proxy" || name.starts_with("proxy-") => Words("unplanned-proxy"),
         _ if flag.retired => return Err(SettingError::Retired(name)),
         _ => return Ok(flag),
     };
@@ -233,10 +230,10 @@ fn typed(flag: &'static Flag, value: &str) -> Result<FurtherValue, FieldError> {
     let other = |expected| SettingError::Value { name, value: value.to_owned(), expected };
     values::has_type(flag, value).map_err(|fault| {
         other(match fault {
-            ValueFault::NotABoolean => "`true` or `false`",
-            ValueFault::NotANumber => "a whole number",
-            _ if flag.kind == Kind::Duration => "a duration such as `1h30m`",
-            _ => "a duration such as `1h`, or a number",
+            ValueFault::NotABoolean => Words("expected-switch"),
+            ValueFault::NotANumber => Words("expected-whole-number"),
+            _ if flag.kind == Kind::Duration => Words("expected-duration"),
+            _ => Words("expected-duration-or-number"),
         })
     })?;
     Ok(match flag.kind {
@@ -250,14 +247,14 @@ fn typed(flag: &'static Flag, value: &str) -> Result<FurtherValue, FieldError> {
             let words: Vec<String> =
                 value.split(',').map(|word| word.trim_matches(' ').to_owned()).collect();
             if words.iter().any(String::is_empty) {
-                return Err(other("words with commas between").into());
+                return Err(other(Words("expected-list")).into());
             }
             FurtherValue::List(words)
         }
         Kind::Urls => {
             let urls: Vec<&str> = value.split(',').map(|url| url.trim_matches(' ')).collect();
             if !urls.iter().all(|url| is_listener(url)) {
-                return Err(other("URLs such as `http://127.0.0.1:2381`").into());
+                return Err(other(Words("expected-urls")).into());
             }
             FurtherValue::Text(urls.join(","))
         }

@@ -10,6 +10,7 @@ use super::error::FieldError;
 use super::size::whole_number;
 use super::version::EtcdVersion;
 use super::words;
+use crate::text::Words;
 
 /// A size in mebibytes (2^20 bytes), 1 to 1,048,576 (1 TiB).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ impl fmt::Display for Megabytes {
 impl FromStr for Megabytes {
     type Err = FieldError;
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        whole_number(text, "a size in MiB", 1, Self::LIMIT, " MiB").map(Self)
+        whole_number(text, Words("expected-mebibytes"), 1, Self::LIMIT, "MiB").map(Self)
     }
 }
 
@@ -64,7 +65,7 @@ impl From<Megabytes> for u64 {
 words! {
     /// A class of hardware, by the load it carries.
     #[derive(Default)]
-    Tier, "a hardware tier" {
+    Tier {
         /// A class, a laptop, a test: below etcd's own tiers.
         Lab = "lab",
         /// Up to 50 Kubernetes nodes.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{FieldError, refuse_unsafe};
 use super::{parsed_texts, serde_as_text, text_forms};
+use crate::text::Words;
 
 /// The longest host name, in characters (RFC 1035 §2.3.4, without the root dot).
 const HOST_LIMIT: usize = 253;
@@ -19,11 +20,11 @@ const LABEL_LIMIT: usize = 63;
 parsed_texts! {
     /// A host name: ASCII letters, digits and hyphens in dotted labels (RFC 1123 §2.1), in lower case,
     /// without a trailing dot.
-    DnsName: |text| match host(text, "a host name such as `etcd-1.example.com`")? {
+    DnsName: |text| match host(text, Words("expected-host-name"))? {
         Host::Name(name) => Ok(name),
         Host::Address(_) => Err(FieldError::Label {
             text: text.into(),
-            why: "it is an address; addresses are entered as such",
+            why: Words("fault-is-address"),
         }),
     };
 }
@@ -53,7 +54,7 @@ impl FromStr for MemberAddress {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        match host(text, "an address such as `10.0.0.1`")? {
+        match host(text, Words("expected-address"))? {
             Host::Address(address) => one_machine(address).map(Self),
             Host::Name(_) => Err(FieldError::NameNotAddress(text.into())),
         }
@@ -105,13 +106,13 @@ impl FromStr for San {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let text = text.trim_matches(' ');
         if let Some(domain) = text.strip_prefix("*.") {
-            return match host(domain, "a domain")? {
+            return match host(domain, Words("expected-domain"))? {
                 // `*.com` would stand for a whole top-level domain.
                 Host::Name(name) if name.contains('.') => Ok(Self::Dns(format!("*.{name}"))),
                 _ => Err(FieldError::Wildcard(text.into())),
             };
         }
-        match host(text, "a host name or an address")? {
+        match host(text, Words("expected-host"))? {
             Host::Name(name) => Ok(Self::Dns(name)),
             Host::Address(address) => one_machine(address).map(Self::Ip),
         }
@@ -139,7 +140,7 @@ enum Host {
 }
 
 /// Reads a host, refusing all that is almost one.
-fn host(text: &str, expected: &'static str) -> Result<Host, FieldError> {
+fn host(text: &str, expected: Words) -> Result<Host, FieldError> {
     let text = text.trim_matches(' ');
     if text.is_empty() {
         return Err(FieldError::Empty(expected));
@@ -194,15 +195,13 @@ fn address_text(text: &str, address: IpAddr) -> Result<IpAddr, FieldError> {
 /// Refuses addresses that stand for none or for many machines.
 fn one_machine(address: IpAddr) -> Result<IpAddr, FieldError> {
     let kind = match address {
-        _ if address.is_unspecified() => "the unspecified address",
-        _ if address.is_multicast() => "a multicast address",
-        IpAddr::V4(v4) if v4.is_broadcast() => "the broadcast address",
-        IpAddr::V4(v4) if v4.octets()[0] == 0 => "of the network `0.0.0.0/8`",
-        IpAddr::V4(v4) if v4.is_link_local() => "a link-local address",
-        IpAddr::V4(v4) if v4.octets()[0] >= 240 => "of the reserved network `240.0.0.0/4`",
-        IpAddr::V6(v6) if v6.is_unicast_link_local() => {
-            "a link-local address, useless without its zone"
-        }
+        _ if address.is_unspecified() => Words("kind-unspecified"),
+        _ if address.is_multicast() => Words("kind-multicast"),
+        IpAddr::V4(v4) if v4.is_broadcast() => Words("kind-broadcast"),
+        IpAddr::V4(v4) if v4.octets()[0] == 0 => Words("kind-this-network"),
+        IpAddr::V4(v4) if v4.is_link_local() => Words("kind-link-local"),
+        IpAddr::V4(v4) if v4.octets()[0] >= 240 => Words("kind-reserved"),
+        IpAddr::V6(v6) if v6.is_unicast_link_local() => Words("kind-link-local-zone"),
         _ => return Ok(address),
     };
     Err(FieldError::NotOneMachine { address, kind })
@@ -238,17 +237,15 @@ fn name(text: &str) -> Result<String, FieldError> {
     Ok(name)
 }
 
-fn label_fault(label: &str) -> Option<&'static str> {
+fn label_fault(label: &str) -> Option<Words> {
     match label {
-        "" => Some("a label is empty"),
-        _ if label.len() > LABEL_LIMIT => Some("a label is longer than 63 characters"),
-        _ if label.contains('_') => Some("`_` may not stand in a host name"),
+        "" => Some(Words("fault-label-empty")),
+        _ if label.len() > LABEL_LIMIT => Some(Words("fault-label-long")),
+        _ if label.contains('_') => Some(Words("fault-label-underscore")),
         _ if !label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
-            Some("only letters, digits and hyphens may stand in a label")
+            Some(Words("fault-label-characters"))
         }
-        _ if label.starts_with('-') || label.ends_with('-') => {
-            Some("a label starts or ends with a hyphen")
-        }
+        _ if label.starts_with('-') || label.ends_with('-') => Some(Words("fault-label-hyphen")),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ words! {
     /// The algorithm of a key pair. etcd runs with each of these, and with a mix of them (measured on
     /// 3.4 and 3.5); it refuses P-224.
     #[derive(Default)]
-    KeyAlgorithm, "a key algorithm" {
+    KeyAlgorithm {
         /// ECDSA over NIST P-256: small, fast, understood by everything.
         #[default]
         EcdsaP256 = "ecdsa-p256",

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::error::PlanError;
 use super::whole_numbers;
+use crate::text::Words;
 
 whole_numbers! {
     /// A validity in whole days, 1 to [`Days::LIMIT`].
-    Days(u32), "a number of days", " days";
+    Days(u32), Words("expected-days"), "days";
     /// A hundred years: far past any sense, and far from the year 9999 where X.509 ends
     /// (RFC 5280 §4.1.2.5).
     LIMIT = 36_500;

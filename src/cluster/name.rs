@@ -2,6 +2,7 @@
 
 use super::error::{FieldError, refuse_unsafe};
 use super::parsed_texts;
+use crate::text::Words;
 
 /// The longest name, in characters: a DNS label's limit (RFC 1035 §2.3.4), so that a member's name
 /// can also be its host name.
@@ -13,13 +14,13 @@ pub const SUPERUSER: &str = "root";
 /// Parses a member's name, which is the CN of its certificates. etcd's gateway makes those client certificates
 /// too (measured: a member `root` adds users).
 fn member_name(text: &str) -> Result<String, FieldError> {
-    let name = plain_name(text, "a member name such as `etcd-1`")?;
+    let name = plain_name(text, Words("expected-member-name"))?;
     if name == SUPERUSER { Err(FieldError::SuperuserMember) } else { Ok(name) }
 }
 
 /// Parses a name of letters, digits, `.`, `_` and `-` that starts with a letter or digit. Such a
 /// name is safe as a file name, as a word of a shell, and in `--initial-cluster`'s `name=url,…`.
-fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> {
+fn plain_name(text: &str, expected: Words) -> Result<String, FieldError> {
     let text = text.trim_matches(' ');
     let Some(first) = text.chars().next() else {
         return Err(FieldError::Empty(expected));
@@ -30,11 +31,11 @@ fn plain_name(text: &str, expected: &'static str) -> Result<String, FieldError> 
         return Err(FieldError::TooLong { limit: NAME_LIMIT, found });
     }
     if let Some(found) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "._-".contains(*c))) {
-        let expected = "letters, digits, `.`, `_` and `-`";
+        let expected = Words("expected-name-characters");
         return Err(FieldError::NameCharacter { text: text.into(), found, expected });
     }
     if !first.is_ascii_alphanumeric() {
-        let expected = "a letter or a digit";
+        let expected = Words("expected-name-start");
         return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
     Ok(text.to_owned())
@@ -46,12 +47,12 @@ parsed_texts! {
     /// `--initial-cluster`, and the CN of the member's certificates.
     MemberName: member_name;
     /// The name of one client: the directory its files get in the bundle; same rules as a member's.
-    ClientName: |text| plain_name(text, "a client name such as `root`");
+    ClientName: |text| plain_name(text, Words("expected-client-name"));
     /// The name of the cluster: for people, descriptions and the CA's subject; same rules.
-    ClusterName: |text| plain_name(text, "a cluster name such as `production`");
+    ClusterName: |text| plain_name(text, Words("expected-cluster-name"));
     /// `--initial-cluster-token`: keeps clusters apart that were bootstrapped with the same
     /// addresses. The same token everywhere, as in most tutorials, defeats it.
-    ClusterToken: |text| plain_name(text, "a cluster token");
+    ClusterToken: |text| plain_name(text, Words("expected-token"));
     /// The system user that runs etcd: lowercase letters, digits, `_`, `-`, at most 32, starting with a
     /// letter or `_`; not `nobody`.
     ServiceUser: user_name;
@@ -84,7 +85,7 @@ fn user_name(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 32;
     let text = text.trim_matches(' ');
     let Some(first) = text.chars().next() else {
-        return Err(FieldError::Empty("a user name such as `etcd`"));
+        return Err(FieldError::Empty(Words("expected-user")));
     };
     refuse_unsafe(text)?;
     let found = text.chars().count();
@@ -93,16 +94,18 @@ fn user_name(text: &str) -> Result<String, FieldError> {
     }
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
     if let Some(found) = text.chars().find(|c| !fits(*c)) {
-        let expected = "small letters, digits, `_` and `-`";
+        let expected = Words("expected-user-characters");
         return Err(FieldError::NameCharacter { text: text.into(), found, expected });
     }
     if !(first.is_ascii_lowercase() || first == '_') {
-        let expected = "a small letter or `_`";
+        let expected = Words("expected-user-start");
         return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
     match text {
         // systemd refuses it (217/USER), and its files would be everybody's.
-        "nobody" => Err(FieldError::ReservedUser { text: text.into(), owner: "nobody" }),
+        "nobody" => {
+            Err(FieldError::ReservedUser { text: text.into(), owner: Words("owner-nobody") })
+        }
         _ => Ok(text.to_owned()),
     }
 }
@@ -113,7 +116,7 @@ fn ssh_user(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 32;
     let text = text.trim_matches(' ');
     let Some(first) = text.chars().next() else {
-        return Err(FieldError::Empty("a user name such as `root`"));
+        return Err(FieldError::Empty(Words("expected-ssh-user")));
     };
     refuse_unsafe(text)?;
     let found = text.chars().count();
@@ -122,11 +125,11 @@ fn ssh_user(text: &str) -> Result<String, FieldError> {
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     if let Some(found) = text.chars().find(|c| !fits(*c)) {
-        let expected = "letters, digits, `.`, `_` and `-`";
+        let expected = Words("expected-name-characters");
         return Err(FieldError::NameCharacter { text: text.into(), found, expected });
     }
     if !(first.is_ascii_alphanumeric() || first == '_') {
-        let expected = "a letter, a digit or `_`";
+        let expected = Words("expected-ssh-user-start");
         return Err(FieldError::NameStart { text: text.into(), found: first, expected });
     }
     Ok(text.to_owned())
@@ -134,32 +137,35 @@ fn ssh_user(text: &str) -> Result<String, FieldError> {
 
 /// What accounts are for that systems come with (Debian's base-passwd, Fedora's setup, systemd) or that packages
 /// make for what they run.
-const PURPOSES: [(&str, &[&str]); 9] = [
-    ("the administrator", &["root", "toor"]),
+const PURPOSES: [(Words, &[&str]); 9] = [
+    (Words("purpose-administrator"), &["root", "toor"]),
     (
-        "the system itself",
+        Words("purpose-system"),
         &["_apt", "adm", "bin", "daemon", "halt", "operator", "shutdown", "sync", "sys", "tss"],
     ),
-    ("the bus and the log of the system", &["dbus", "messagebus", "polkitd", "rtkit", "syslog"]),
-    ("logins", &["sshd", "ftp", "admin", "centos", "debian", "ec2-user", "ubuntu", "vagrant"]),
+    (Words("purpose-bus"), &["dbus", "messagebus", "polkitd", "rtkit", "syslog"]),
     (
-        "mail, news, printing and games",
+        Words("purpose-logins"),
+        &["sshd", "ftp", "admin", "centos", "debian", "ec2-user", "ubuntu", "vagrant"],
+    ),
+    (
+        Words("purpose-mail"),
         &["avahi", "games", "gnats", "irc", "list", "lp", "mail", "man", "news", "postfix", "uucp"],
     ),
-    ("backups", &["backup"]),
+    (Words("purpose-backups"), &["backup"]),
     (
-        "web servers and proxies",
+        Words("purpose-web"),
         &[
             "apache", "caddy", "haproxy", "httpd", "nginx", "proxy", "squid", "varnish", "www",
             "www-data",
         ],
     ),
     (
-        "time and names",
+        Words("purpose-time"),
         &["_chrony", "bind", "chrony", "coredns", "dnsmasq", "named", "ntp", "ntpd", "unbound"],
     ),
     (
-        "databases and other services",
+        Words("purpose-databases"),
         &[
             "cassandra",
             "consul",
@@ -187,9 +193,9 @@ const PURPOSES: [(&str, &[&str]); 9] = [
 
 impl ServiceUser {
     /// What else this account is for, by its name; `None` where nothing is known.
-    pub fn purpose(&self) -> Option<&'static str> {
+    pub fn purpose(&self) -> Option<Words> {
         if self.as_str().starts_with("systemd-") {
-            return Some("the system itself");
+            return Some(Words("purpose-system"));
         }
         let known = PURPOSES.iter().find(|(_, users)| users.contains(&self.as_str()));
         known.map(|(purpose, _)| *purpose)
@@ -279,8 +285,8 @@ mod tests {
             assert!(user.parse::<ServiceUser>().is_err(), "{user}");
         }
         let purpose = |user: &str| user.parse::<ServiceUser>().unwrap().purpose();
-        assert_eq!(purpose("www-data"), Some("web servers and proxies"));
-        assert_eq!(purpose("systemd-network"), Some("the system itself"));
+        assert_eq!(purpose("www-data"), Some(Words("purpose-web")));
+        assert_eq!(purpose("systemd-network"), Some(Words("purpose-system")));
         assert_eq!([purpose("etcd"), purpose("_etcd"), purpose("etcd-2")], [None; 3]);
     }
 }

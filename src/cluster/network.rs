@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{FieldError, PlanError};
 use super::whole_numbers;
+use crate::text::Words;
 
 whole_numbers! {
     /// A TCP port, 1 to 65535.
-    Port(u16), "a port such as `2379`", "";
+    Port(u16), Words("expected-port"), "none";
     /// The highest.
     LIMIT = 65_535;
     /// The port's number.
     number;
 
     /// A time in whole milliseconds, 1 to 50,000 (etcd's upper limit of the election timeout).
-    Milliseconds(u32), "a number of milliseconds", " ms";
+    Milliseconds(u32), Words("expected-milliseconds"), "ms";
     /// The longest, etcd's own limit for `--election-timeout`.
     LIMIT = 50_000;
     /// The number of milliseconds.

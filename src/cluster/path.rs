@@ -3,6 +3,7 @@
 use super::error::{FieldError, refuse_unsafe};
 use super::name::MemberName;
 use super::parsed_texts;
+use crate::text::Words;
 
 parsed_texts! {
     /// An absolute path on a member: printable, normalised (no `.`, `..`, `//` or trailing slash), not
@@ -92,7 +93,7 @@ fn absolute(text: &str) -> Result<String, FieldError> {
     const LIMIT: usize = 4000;
     let text = text.trim_matches(' ');
     if text.is_empty() {
-        return Err(FieldError::Empty("an absolute path such as `/var/lib/etcd`"));
+        return Err(FieldError::Empty(Words("expected-path")));
     }
     refuse_unsafe(text)?;
     let fault = |why| Err(FieldError::Path { text: text.into(), why });
@@ -100,14 +101,14 @@ fn absolute(text: &str) -> Result<String, FieldError> {
         return Err(FieldError::TooLong { limit: LIMIT, found: text.len() });
     }
     let Some(below_root) = text.strip_prefix('/') else {
-        return fault("it isn't absolute");
+        return fault(Words("fault-not-absolute"));
     };
     let below_root = below_root.strip_suffix('/').unwrap_or(below_root);
     if below_root.is_empty() {
-        return fault("it is the root directory");
+        return fault(Words("fault-root-directory"));
     }
     if below_root.split('/').any(|part| matches!(part, "" | "." | "..")) {
-        return fault("it holds `//`, `.` or `..`");
+        return fault(Words("fault-dots"));
     }
     Ok(format!("/{below_root}"))
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{FieldError, refuse_unsafe};
 use super::host::{DnsName, San};
 use super::serde_as_text;
+use crate::text::Words;
 
 /// A domain or a network that a CA may sign for.
 ///
@@ -150,9 +151,7 @@ impl FromStr for Permitted {
     fn from_str(text: &str) -> Result<Self, FieldError> {
         let text = text.trim_matches(' ');
         if text.is_empty() {
-            return Err(FieldError::Empty(
-                "a domain or a network, such as `example.com` or `10.0.0.0/24`",
-            ));
+            return Err(FieldError::Empty(Words("expected-permitted")));
         }
         refuse_unsafe(text)?;
         let refused = || FieldError::Network(text.into());

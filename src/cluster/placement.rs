@@ -7,7 +7,7 @@ use super::host::{DnsName, MemberAddress, San};
 
 choices! {
     /// How many members a machine runs.
-    Placement, "a placement" {
+    Placement {
         /// One: etcd's usual directories, ports and `etcd.service` are enough.
         OnePerHost = "one-per-host",
         /// Several, for a lab: each has a unit, directories and ports of its own. They fail together.

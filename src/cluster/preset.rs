@@ -5,7 +5,7 @@ use super::choices;
 choices! {
     /// A layout to start from. It says how files are called and what the other answers start as; what
     /// people change afterwards stays changed.
-    Preset, "a preset" {
+    Preset {
         /// What quorate recommends.
         Recommended = "recommended",
         /// Server and peer certificates named after their member, settings as flags.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::error::{FieldError, PlanError};
+use crate::text::Words;
 
 /// How many members a cluster has: 1 to [`ClusterSize::LIMIT`].
 ///
@@ -61,7 +62,8 @@ impl FromStr for ClusterSize {
     type Err = FieldError;
 
     fn from_str(text: &str) -> Result<Self, FieldError> {
-        let members = whole_number(text, "a number of members", 1, Self::LIMIT as u64, "")?;
+        let members =
+            whole_number(text, Words("expected-member-count"), 1, Self::LIMIT as u64, "none")?;
         Ok(Self(usize::try_from(members).unwrap_or(Self::LIMIT)))
     }
 }
@@ -71,13 +73,13 @@ impl FromStr for ClusterSize {
 /// # Errors
 /// [`FieldError`] where the text is empty, no whole number, or out of range.
 pub fn count(text: &str, maximum: u64) -> Result<u64, FieldError> {
-    whole_number(text, "a number", 1, maximum, "")
+    whole_number(text, Words("expected-number"), 1, maximum, "none")
 }
 
 /// Reads a whole number within a range; blanks around it are dropped, nothing else is.
 pub(super) fn whole_number(
     text: &str,
-    expected: &'static str,
+    expected: Words,
     minimum: u64,
     maximum: u64,
     unit: &'static str,

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::ca_layout::Authority;
 use super::error::{FieldError, refuse_unsafe};
 use super::parsed_texts;
+use crate::text::Words;
 
 /// Reads one attribute's text: visible characters, at most 64 of them (X.520 `ub-common-name`,
 /// `ub-organization-name` …; RFC 5280 appendix A.1). rcgen checks neither.
-fn attribute(text: &str, expected: &'static str) -> Result<String, FieldError> {
+fn attribute(text: &str, expected: Words) -> Result<String, FieldError> {
     const LIMIT: usize = 64;
     let text = text.trim_matches(' ');
     if text.is_empty() {
@@ -25,9 +26,9 @@ fn attribute(text: &str, expected: &'static str) -> Result<String, FieldError> {
 parsed_texts! {
     /// A common name, 1 to 64 characters. etcd's role-based access control takes a client's CN for
     /// its user name; nobody looks at a server's CN.
-    CommonName: |text| attribute(text, "a common name such as `root`");
+    CommonName: |text| attribute(text, Words("expected-common-name"));
     /// The text of one further subject field, 1 to 64 characters.
-    SubjectText: |text| attribute(text, "the text of a subject field");
+    SubjectText: |text| attribute(text, Words("expected-subject-text"));
     /// A country as the ISO 3166 code that X.520 asks for: two capital letters.
     CountryCode: country;
     /// The whole common name of the CA, 1 to 64 characters. `{ca}` in it stands for which of several it is,
@@ -37,9 +38,12 @@ parsed_texts! {
 
 /// Parses a CA's name; the longest that comes of it counts.
 fn authority_name(text: &str) -> Result<String, FieldError> {
-    let text = attribute(text, "a common name such as `Example etcd CA 2`")?;
+    let text = attribute(text, Words("expected-authority-name"))?;
     for authority in Authority::ALL {
-        attribute(&text.replace(AuthorityName::WHICH, authority.in_name()), "a common name")?;
+        attribute(
+            &text.replace(AuthorityName::WHICH, authority.in_name()),
+            Words("expected-common-name"),
+        )?;
     }
     Ok(text)
 }
@@ -63,7 +67,7 @@ impl AuthorityName {
 fn country(text: &str) -> Result<String, FieldError> {
     let code = text.trim_matches(' ').to_ascii_uppercase();
     if code.is_empty() {
-        return Err(FieldError::Empty("a country code such as `DE`"));
+        return Err(FieldError::Empty(Words("expected-country")));
     }
     if code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()) {
         return Ok(code);

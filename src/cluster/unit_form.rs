@@ -6,7 +6,7 @@ choices! {
     /// Where a member's settings stand. etcd takes them in three ways, to the same effect; one at a time,
     /// as it refuses a setting that is given both as a flag and as a variable, and passes over both where
     /// it has a config file (measured on 3.4 and 3.5).
-    UnitForm, "a form of the settings" {
+    UnitForm {
         /// `ETCD_` variables in a file that systemd reads.
         EnvironmentFile = "environment-file",
         /// Flags in the unit itself.
@@ -28,9 +28,6 @@ mod tests {
         }
         assert_eq!(UnitForm::default(), UnitForm::EnvironmentFile);
         let error = "yaml".parse::<UnitForm>().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`yaml` is not a form of the settings, expected one of environment-file, flags, config-file"
-        );
+        assert_eq!(error.to_string(), "`yaml` is not one of the choices");
     }
 }

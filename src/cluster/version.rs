@@ -9,7 +9,7 @@ use super::words;
 words! {
     /// A release series of etcd. The tests run a release of each.
     #[derive(Default)]
-    EtcdVersion, "an etcd version quorate knows" {
+    EtcdVersion {
         /// 3.4.x, as in Debian 12.
         V3_4 = "3.4",
         /// 3.5.x.

@@ -4,14 +4,13 @@ use thiserror::Error;
 
 use super::inspect::wide_encoding;
 use super::pem::{self, Scan};
-use crate::cluster::Hint;
+use crate::text::{fill, in_words};
 
 /// Why a file isn't read as PEM.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// More bytes than are read.
-    #[error("the file is `{found}` bytes long, at most `{limit}` are read")]
     TooLarge {
         /// How many there are.
         found: usize,
@@ -19,40 +18,25 @@ pub enum FileError {
         limit: usize,
     },
     /// Nothing in it.
-    #[error("the file is empty")]
     Empty,
     /// A byte order mark before UTF-8, which hides the first block from etcd.
-    #[error("the file starts with a byte order mark (BOM), behind which etcd finds no PEM block")]
     ByteOrderMark,
     /// Text in more than one byte a character: its encoding.
-    #[error("the file is written in `{0}`, expected plain ASCII or UTF-8")]
     Encoding(&'static str),
     /// DER without the text around it, or PKCS #12.
-    #[error("the file is DER, expected PEM, which starts with a line such as `-----BEGIN …-----`")]
     Der,
     /// Text without a PEM block: the first line that nearly is one, and why it isn't.
-    #[error("the file holds no PEM block{}", .0.as_ref().map(|why| format!(": {why}")).unwrap_or_default())]
     NoBlock(Option<String>),
 }
 
-impl Hint for FileError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } | Self::Empty => "is this the right file?".into(),
-            Self::ByteOrderMark => "`sed -i '1s/^\\xEF\\xBB\\xBF//' FILE` takes it off".into(),
-            Self::Encoding(encoding) => {
-                format!("`iconv -f {encoding} -t ASCII FILE > FILE.pem` writes it anew")
-            }
-            Self::Der => "`openssl pkey -inform DER -in FILE -out FILE.pem` converts a key, \
-                 `openssl x509 -inform DER -in FILE -out FILE.pem` a certificate, and \
-                 `openssl pkcs12 -in FILE -out FILE.pem` a PKCS #12 file"
-                .into(),
-            Self::NoBlock(_) => {
-                "give a PEM file: its blocks start with a line such as `-----BEGIN CERTIFICATE-----`"
-                    .into()
-            }
-        }
-    }
+in_words! { FileError with hints:
+    Self::TooLarge { found, limit } => ["error-file-too-large", found, limit; "error-file-empty.hint"],
+    Self::Empty => ["error-file-empty"],
+    Self::ByteOrderMark => ["error-file-byte-order-mark"],
+    Self::Encoding(encoding) => ["error-file-encoding", encoding],
+    Self::Der => ["error-file-der"],
+    Self::NoBlock(None) => ["error-file-no-block"],
+    Self::NoBlock(Some(nearly)) => ["error-file-no-block-but", nearly; "error-file-no-block.hint"],
 }
 
 /// Finds the blocks of a file, at least one.
@@ -77,7 +61,9 @@ pub(super) fn blocks(bytes: &[u8]) -> Result<Vec<pem::Block>, FileError> {
     }
     let Scan { blocks, almost, .. } = pem::scan_bytes(bytes, BLOCKS);
     if blocks.is_empty() {
-        let almost = almost.first().map(|one| format!("in line `{}`, {}", one.line, one.why));
+        let almost = almost
+            .first()
+            .map(|one| fill("nearly-in-line", &[("line", &one.line), ("why", &one.why)]));
         return Err(FileError::NoBlock(almost));
     }
     Ok(blocks)

@@ -24,7 +24,7 @@ use super::notation::hexadecimal;
 use super::pem;
 use super::profile::{AUTHORITY_DIGITS, CertificateProfile, distinguished_name};
 use super::randomness::Randomness;
-use crate::text::escape_for_terminal;
+use crate::text::{Words, escape_for_terminal};
 
 pub use error::IssueError;
 pub use imported::{Certified, ChainFile, check_issue, issue_by, issue_for};
@@ -277,7 +277,7 @@ pub(super) fn key_pairs(
                 }
                 Err(error) => {
                     stop.store(true, Ordering::Relaxed);
-                    made.fault = Some(cryptography(profile, "making the key", &error));
+                    made.fault = Some(cryptography(profile, Words("issuing-make-key"), &error));
                 }
             });
         }
@@ -334,7 +334,7 @@ pub(super) fn request_parameters(
 
 pub(super) fn cryptography(
     profile: &CertificateProfile,
-    step: &'static str,
+    step: Words,
     why: &dyn fmt::Display,
 ) -> IssueError {
     IssueError::Cryptography {
@@ -364,7 +364,7 @@ fn sign(
         let issuer = Issuer::from_params(parameters, signing.pair());
         let certificate = own
             .signed_by(key.pair(), &issuer)
-            .map_err(|error| cryptography(profile, "signing", &error))?;
+            .map_err(|error| cryptography(profile, Words("issuing-sign"), &error))?;
         let der = certificate.der().to_vec();
         compare_issuer(profile, &der, all.get(signer).map_or(&der, |one| &one.certificate_der))?;
         // An authority that others must be shown to be found follows its leaves (RFC 8446 §4.4.2).
@@ -393,7 +393,7 @@ fn compare_issuer(
     let read = |der| {
         X509Certificate::from_der(der)
             .map(|(_, certificate)| certificate)
-            .map_err(|error| cryptography(profile, "reading back", &error))
+            .map_err(|error| cryptography(profile, Words("issuing-read-back"), &error))
     };
     let (certificate, authority) = (read(der)?, read(authority)?);
     let (found, expected) = (certificate.issuer().as_raw(), authority.subject().as_raw());

@@ -14,6 +14,7 @@ use base64_simd::AsOut as _;
 use memchr::{memchr_iter, memmem};
 use zeroize::Zeroizing;
 
+use crate::text::{Words, in_words};
 use lines::{Lines, trim_line};
 use repair::{JOINT, is_dash, joint};
 pub(super) use repair::{joints, repaired};
@@ -22,8 +23,7 @@ const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
 const DASHES: &str = "-----";
 /// What is said of two blocks that were joined.
-const JOINED: &str =
-    "a line break is missing here, between the END of one block and the BEGIN of the next";
+const JOINED: Words = Words("nearly-joined");
 /// Like Go's decoder, it doesn't mind bits that are left over at the end.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -78,28 +78,30 @@ pub(super) struct Block {
 #[non_exhaustive]
 pub enum Fault {
     /// The text ends, or the next block starts, within the block.
-    #[error("its END line is missing")]
     NoEnd,
     /// Another label at the end: that of the END line.
-    #[error("it ends as `{}`", crate::text::escape_for_terminal(.0))]
     EndLabel(String),
     /// Something follows on the line of BEGIN or END, or stands before END: the line, from 1.
-    #[error("line {0} holds more than its `-----…-----` marker")]
     CrowdedMarker(usize),
     /// A character that isn't base64: its line, from 1.
-    #[error("line {0} holds a character that is not base64")]
     Character(usize),
     /// A length that base64 can't have.
-    #[error("its base64 text is cut short, or its padding is wrong")]
     Length,
     /// Nothing between BEGIN and END.
-    #[error("it is empty")]
     Empty,
+}
+
+in_words! { Fault:
+    Self::NoEnd => ["error-fault-no-end"],
+    Self::EndLabel(label) => ["error-fault-end-label", label = crate::text::escape_for_terminal(label)],
+    Self::CrowdedMarker(line) => ["error-fault-crowded-marker", line],
+    Self::Character(line) => ["error-fault-character", line],
+    Self::Length => ["error-fault-length"],
+    Self::Empty => ["error-fault-empty"],
 }
 
 /// A block that can't be read, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the block `{label}` in line {line} can't be read: {why}")]
 pub struct BrokenBlock {
     /// The line of its BEGIN, from 1.
     pub line: usize,
@@ -107,6 +109,10 @@ pub struct BrokenBlock {
     pub label: String,
     /// What is wrong.
     pub why: Fault,
+}
+
+in_words! { BrokenBlock with hints:
+    Self { line, label, why } => ["error-broken-block", label, line, why],
 }
 
 impl Block {
@@ -123,7 +129,7 @@ pub(super) struct Almost {
     /// The line, from 1.
     pub(super) line: usize,
     /// What it is.
-    pub(super) why: &'static str,
+    pub(super) why: Words,
 }
 
 /// All blocks of a text, and all that nearly are.
@@ -150,7 +156,7 @@ pub(super) struct Outline<'a> {
 }
 
 impl Outline<'_> {
-    fn nearly(&mut self, line: usize, why: Option<&'static str>) {
+    fn nearly(&mut self, line: usize, why: Option<Words>) {
         // Ten such lines tell as much as ten thousand.
         if self.almost.len() < 10 {
             self.almost.extend(why.map(|why| Almost { line, why }));
@@ -209,24 +215,16 @@ pub(super) fn scan_bytes(bytes: &[u8], limit: usize) -> Scan {
 }
 
 /// Says why a line that mentions a marker isn't one.
-fn almost(line: &str) -> Option<&'static str> {
+fn almost(line: &str) -> Option<Words> {
     let (before, _) = line.split_once("BEGIN ").or_else(|| line.split_once("END "))?;
     let trimmed = before.trim_start();
     match trimmed {
-        DASHES if before.len() > trimmed.len() => {
-            Some("its `-----BEGIN` is indented; it must stand at the start of its line")
-        }
-        DASHES => Some("its END has no BEGIN"),
+        DASHES if before.len() > trimmed.len() => Some(Words("nearly-indented")),
+        DASHES => Some(Words("nearly-end")),
         "" => None,
-        _ if trimmed.chars().all(|c| c == '-') => {
-            Some("its BEGIN stands between other than five dashes")
-        }
-        _ if trimmed.chars().all(is_dash) => {
-            Some("its dashes are not plain hyphens: a word processor changed them")
-        }
-        _ if trimmed.ends_with(DASHES) => {
-            Some("its `-----BEGIN` follows other text on the same line")
-        }
+        _ if trimmed.chars().all(|c| c == '-') => Some(Words("nearly-dashes")),
+        _ if trimmed.chars().all(is_dash) => Some(Words("nearly-hyphens")),
+        _ if trimmed.ends_with(DASHES) => Some(Words("nearly-follows")),
         _ => None,
     }
 }
@@ -505,7 +503,10 @@ mod tests {
         ] {
             let almost = scan(text, 10).almost;
             assert_eq!(almost.len(), 1, "{text}");
-            assert!(almost[0].why.contains(expected) && almost[0].line == 2, "{almost:?}");
+            assert!(
+                almost[0].why.to_string().contains(expected) && almost[0].line == 2,
+                "{almost:?}"
+            );
         }
         assert!(scan("the BEGIN of\nBEGIN x", 10).almost.is_empty());
     }
@@ -516,7 +517,7 @@ mod tests {
         let found = scan(text, 10);
         let lines: Vec<usize> = found.almost.iter().map(|one| one.line).collect();
         assert_eq!(lines, [3, 9]);
-        assert!(found.almost[0].why.starts_with("a line break is missing here"));
+        assert!(found.almost[0].why.to_string().starts_with("a line break is missing here"));
         assert_eq!(joints(text), [3]);
         let repaired = scan(&repaired(text), 10);
         let labels: Vec<_> = repaired.blocks.iter().map(|one| (one.line, &*one.label)).collect();

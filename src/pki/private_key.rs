@@ -14,7 +14,7 @@ use super::algorithm::{Curve, KeyKind};
 use super::inspect::{PrivateKeyKind, der, private_key_form, private_key_kind};
 use super::key::{LoadedKey, SigningPair};
 use super::{Randomness, file, pem};
-use crate::text::escape_for_terminal;
+use crate::text::{Words, escape_for_terminal, say};
 
 pub use error::KeyError;
 pub use passphrase::{NewPassphrase, Passphrase, PassphraseError};
@@ -173,17 +173,17 @@ fn load(
     label: String,
 ) -> Result<Loaded, KeyError> {
     let malformed = match der::split(der).filter(|(outer, _)| outer.tag == der::SEQUENCE) {
-        Some((_, [])) if form == PrivateKeyKind::Sec1 => "it doesn't name its curve",
-        Some((_, [])) => "its structure is another",
-        Some(_) => "there are bytes behind it",
-        None => "it is not one DER sequence",
+        Some((_, [])) if form == PrivateKeyKind::Sec1 => Words("fault-no-curve"),
+        Some((_, [])) => Words("fault-structure"),
+        Some(_) => Words("fault-trailing-bytes"),
+        None => Words("fault-not-der"),
     };
     let kind = KeyKind::of_private(form, der)
         .or_else(|| curve.filter(|_| form == PrivateKeyKind::Sec1))
         .filter(|_| der::only(der, der::SEQUENCE).is_some())
         .ok_or(KeyError::Malformed { label, why: malformed })?;
     let name = kind.to_string();
-    let unwritten = |_: Unspecified| "it can't be written as PKCS#8".to_owned();
+    let unwritten = |_: Unspecified| say("fault-unwritten").to_owned();
     let halves = match LoadedKey::load(&kind, form, der) {
         None => return Err(KeyError::Unsupported(name)),
         Some(Err(error)) => Err(escape_for_terminal(&error.to_string())),

@@ -13,8 +13,8 @@ use super::issue::{IssueError, IssueEvent, cryptography, key_pairs, request_para
 use super::pem;
 use super::profile::CertificateProfile;
 use super::randomness::Randomness;
-use crate::cluster::{Hint, KeyAlgorithm};
-use crate::text::escape_for_terminal;
+use crate::cluster::KeyAlgorithm;
+use crate::text::{Words, escape_for_terminal, in_words, say};
 
 /// A key with the request for its certificate.
 pub struct Requested {
@@ -46,7 +46,8 @@ pub fn request(
     let mut requested = Vec::with_capacity(profiles.len());
     for ((profile, parameters), key) in profiles.iter().zip(&all).zip(&keys) {
         let request = parameters.serialize_request(key.pair());
-        let request = request.map_err(|error| cryptography(profile, "requesting", &error))?;
+        let request =
+            request.map_err(|error| cryptography(profile, Words("issuing-request"), &error))?;
         requested.push(Requested {
             profile: profile.clone(),
             request_pem: pem::encode("CERTIFICATE REQUEST", request.der()).to_string(),
@@ -71,41 +72,26 @@ pub struct SigningRequest {
 #[non_exhaustive]
 pub enum RequestError {
     /// No request in the file.
-    #[error("no `CERTIFICATE REQUEST` is in it")]
     None,
     /// More than one: how many.
-    #[error("`{0}` requests are in it, expected one")]
     Several(usize),
     /// A private key beside it, which nobody should have sent.
-    #[error("a private key is in it, which should never have left its machine")]
     PrivateKey,
     /// A block that isn't what its label says: what is wrong.
-    #[error("it can't be read: {0}")]
     Malformed(String),
     /// The signature isn't its own key's.
-    #[error("its signature isn't that of its own key")]
     Signature,
     /// A key that etcd can't use, or that is too weak.
-    #[error(
-        "its key is `{0}`, expected RSA with 2048 to 8192 bits, ECDSA on P-256 or P-384, or Ed25519"
-    )]
     Key(String),
 }
 
-impl Hint for RequestError {
-    fn hint(&self) -> String {
-        match self {
-            Self::None => "name the .csr file that request.sh made on the member".into(),
-            Self::Several(_) => "put each request into a file of its own".into(),
-            Self::PrivateKey => {
-                "make a new key on the member (request.sh), and send the .csr file alone".into()
-            }
-            Self::Malformed(_) | Self::Signature => {
-                "copy the file from the member again, or make it anew with request.sh".into()
-            }
-            Self::Key(_) => "make another key: request.sh takes the plan's algorithm".into(),
-        }
-    }
+in_words! { RequestError with hints:
+    Self::None => ["error-request-none"],
+    Self::Several(count) => ["error-request-several", count],
+    Self::PrivateKey => ["error-request-private-key"],
+    Self::Malformed(why) => ["error-request-malformed", why],
+    Self::Signature => ["error-request-signature"; "error-request-malformed.hint"],
+    Self::Key(found) => ["error-request-key", found],
 }
 
 impl SigningRequest {
@@ -134,7 +120,7 @@ impl SigningRequest {
         let der = block.contents.as_ref().map_err(|why| malformed(why))?;
         let request = match X509CertificationRequest::from_der(der) {
             Ok(([], request)) => request,
-            Ok(_) => return Err(malformed(&"there are bytes behind it")),
+            Ok(_) => return Err(malformed(&say("fault-trailing-bytes"))),
             Err(error) => return Err(malformed(&error)),
         };
         let info = &request.certification_request_info.subject_pki;

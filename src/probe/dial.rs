@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use super::{Attempt, ProbeError, Server};
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, say};
 
 /// The most addresses of one name that are tried.
 const ADDRESSES: usize = 8;
@@ -36,7 +36,7 @@ pub(super) fn dial(
             Err(error) => attempts.push(Attempt {
                 address,
                 why: match error.kind() {
-                    io::ErrorKind::TimedOut => "no answer in time".into(),
+                    io::ErrorKind::TimedOut => say("probe-no-answer").into(),
                     _ => escape_for_terminal(&error.to_string()),
                 },
                 refused: error.kind() == io::ErrorKind::ConnectionRefused,
@@ -65,9 +65,9 @@ fn resolve(server: &Server, deadline: Instant) -> Result<Vec<SocketAddr>, ProbeE
     });
     asked.map_err(|error| failed(&error.to_string()))?;
     match answer.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-        Ok(Ok(addresses)) if addresses.is_empty() => Err(failed("it has no address")),
+        Ok(Ok(addresses)) if addresses.is_empty() => Err(failed(say("probe-no-address"))),
         Ok(Ok(addresses)) => Ok(addresses),
         Ok(Err(error)) => Err(failed(&error.to_string())),
-        Err(_) => Err(failed("no answer in time")),
+        Err(_) => Err(failed(say("probe-no-answer"))),
     }
 }

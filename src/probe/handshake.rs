@@ -18,7 +18,7 @@ use rustls::{
 use super::dial::Dialed;
 use super::{Asked, BYTE_LIMIT, Credentials, Outcome, Probe, ProbeError, Server, protocol_name};
 use crate::pki::PrivateKey;
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, fill, say};
 
 /// How long a server that asked for a certificate has to say what it makes of it: in TLS 1.3 its
 /// handshake is complete before it has seen the client's (RFC 8446 §2).
@@ -251,7 +251,7 @@ fn certified(credentials: &Credentials) -> Result<Arc<CertifiedKey>, String> {
     let key: &PrivateKey = &credentials.key;
     let der = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.pkcs8()));
     let signing = aws_lc_rs::sign::any_supported_type(&der)
-        .map_err(|_| format!("a key of the kind {} can't sign here", key.name()))?;
+        .map_err(|_| fill("fault-cant-sign", &[("kind", &key.name())]))?;
     let chain = credentials.chain.iter().map(|der| CertificateDer::from(der.clone())).collect();
     Ok(Arc::new(CertifiedKey::new(chain, signing)))
 }
@@ -290,8 +290,8 @@ fn early(stop: &Stop) -> Outcome {
     match stop {
         Stop::Done => Outcome::Accepted,
         Stop::Closed => Outcome::Closed { complete: false },
-        Stop::Time => failed("it was not complete in time"),
-        Stop::TooMuch => failed("it sent too many bytes"),
+        Stop::Time => failed(say("fault-not-in-time")),
+        Stop::TooMuch => failed(say("fault-too-many-bytes")),
         Stop::Tls(Error::AlertReceived(alert)) => Outcome::Refused(alert_name(*alert)),
         Stop::Tls(error) => failed(&explained(error)),
     }
@@ -321,14 +321,14 @@ fn no_certificate(
             ProbeError::Refused { address, alert: alert_name(alert) }
         }
         Stop::Tls(error) => ProbeError::Handshake { address, why: explained(&error) },
-        Stop::Done => ProbeError::Handshake { address, why: "it sent no certificate".into() },
+        Stop::Done => ProbeError::Handshake { address, why: say("fault-no-certificate").into() },
     }
 }
 
 fn explained(error: &Error) -> String {
     match error {
         Error::InvalidMessage(InvalidMessage::HandshakePayloadTooLarge) => {
-            "a message, its chain perhaps, is longer than 65535 bytes".into()
+            say("fault-long-message").into()
         }
         other => escape_for_terminal(&other.to_string()),
     }

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use crate::text::say;
+use crate::text::{fill, say};
 use crate::ui::{Refusal, Saved, SavedFile};
 
 /// Writes a file under the first free of the names that begin with `base`; never over anything.
@@ -41,6 +41,6 @@ pub(super) fn save(what: Saved, contents: &str, base: &str) -> Result<SavedFile,
             }
         }
     }
-    let message = format!("`{first}` and 98 names like it are taken");
+    let message = fill("by-hand-taken", &[("path", &first)]);
     Err(Refusal { message, hint: hint.to_owned() })
 }

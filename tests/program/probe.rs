@@ -234,7 +234,7 @@ fn what_is_no_tls_is_told_apart() {
     assert!(complaint(closing).contains("closed the connection without an answer"));
     // A port that was free may be another test's by now; on this address nobody listens.
     let nobody = complaint_within("20s", "https://127.0.80.1:1");
-    assert!(nobody.contains("nobody listens there"), "{nobody}");
+    assert!(nobody.contains("nothing listens there"), "{nobody}");
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn a_server_that_never_ends_is_left() {
 fn what_is_typed_wrongly_is_refused_before_anything_is_dialed() {
     for (arguments, said) in [
         (&["http://127.0.0.1:1"][..], "`http://127.0.0.1:1` is not `https://HOST:PORT`"),
-        (&["https://127.0.0.1"], "it names no port"),
+        (&["https://127.0.0.1"], "it has no port"),
         (&["https://fd00::1:2379"], "an IPv6 address needs brackets"),
         (&["https://a:1/health"], "more than a host and a port"),
         (&["https://127.0.0.1:1", "--cert", "x"], "--key"),

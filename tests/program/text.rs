@@ -44,8 +44,9 @@ fn every_key_of_the_catalogue_is_used() {
         .filter(|key| {
             // Some keys are put together from a start and a word.
             let name = key.split('.').next().unwrap();
-            // An explanation belongs to its label.
-            let key = key.strip_suffix(".why").or(key.strip_suffix(".source")).unwrap_or(key);
+            // An explanation belongs to its label, and a hint to its sentence.
+            let belongs = [".why", ".source", ".hint"].iter().find_map(|end| key.strip_suffix(end));
+            let key = belongs.unwrap_or(key);
             // The compiler and the tests of `finding` hold these against the rules.
             if name.starts_with("finding-") || name.starts_with("family-") {
                 return false;
@@ -75,7 +76,8 @@ fn every_key_that_is_said_exists() {
     sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);
     let catalogue = catalogue();
     let mut seen = 0;
-    for call in ["say(\"", "fill(\"", "Row::one(\"", "Row::new(\"", "fill(\n        \""] {
+    for call in ["say(\"", "fill(\"", "Words(\"", "Row::one(\"", "Row::new(\"", "fill(\n        \""]
+    {
         for rest in text.split(call).skip(1) {
             let key = rest.split('"').next().unwrap();
             if !key.contains('-') {
@@ -86,6 +88,35 @@ fn every_key_that_is_said_exists() {
         }
     }
     assert!(seen > 100, "only {seen} keys were found");
+}
+
+/// `in_words!` of an error brings the test of its sentences.
+#[test]
+fn what_commands_refuse_has_a_hint() {
+    let mut text = String::new();
+    sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cli")), &mut text);
+    let (catalogue, mut seen) = (catalogue(), 0);
+    for call in ["Failure::refused(", "Failure::failed(", "errors.refuse("] {
+        for rest in text.split(call).skip(1) {
+            let key = rest.trim_start().trim_start_matches('"').split('"').next().unwrap();
+            seen += 1;
+            for key in [key.to_owned(), format!("{key}.hint")] {
+                assert!(catalogue.contains_key(&key), "`{key}` is not in the catalogue");
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} refusals were found");
+}
+
+#[test]
+fn no_error_keeps_its_sentence_beside_its_variant() {
+    let mut text = String::new();
+    sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut text);
+    for rest in text.split("#[error(").skip(1) {
+        let format = rest.split('"').nth(1).unwrap_or_default();
+        let words: Vec<&str> = format.split(['{', '}']).step_by(2).collect();
+        assert!(!words.concat().contains(char::is_alphabetic), "`{format}`");
+    }
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn name_constraints_follow_the_members_until_they_are_typed() {
     let problem = only_problem(&answers);
     assert_eq!(problem.place, FieldRef::Field(Field::PermittedNames));
     assert!(
-        problem.message.ends_with("lies in none of the CA's name constraints"),
+        problem.message.ends_with("is outside the CA's name constraints"),
         "{}",
         problem.message
     );

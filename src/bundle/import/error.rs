@@ -9,16 +9,15 @@ use crate::bundle::shown;
 use crate::cluster::Hint;
 use crate::finding::Finding;
 use crate::pki::{AuthorityError, SignedError};
+use crate::text::in_words;
 
 /// Why nothing was taken in.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum ImportError {
     /// The bundle can't take it.
-    #[error(transparent)]
     ExistingBundle(#[from] ExistingBundleError),
     /// Everything that is wrong with the files.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Problems(Vec<ImportProblem>),
 }
 
@@ -37,21 +36,14 @@ pub struct ImportProblem {
 #[non_exhaustive]
 pub enum ImportFault {
     /// The file holds no certificate that can be read.
-    #[error(transparent)]
     Unreadable(SignedError),
     /// The certificate wouldn't do where it is going to be shown.
-    #[error("{} [{}]", .0.message(), .0.code())]
     Finding(Box<Finding>),
     /// Certificates of several holders in one file.
-    #[error("it holds `{0}` certificates that are no CA's, expected one and the CAs above it")]
     Several(usize),
     /// The CA that signed it, or that was named.
-    #[error(transparent)]
     Authority(AuthorityError),
     /// No certificate of the plan is like it.
-    #[error(
-        "no key in the bundle fits `{subject}`, and neither name nor SANs tell which of {expected} it is"
-    )]
     Unclaimed {
         /// The certificate's subject.
         subject: String,
@@ -59,7 +51,6 @@ pub enum ImportFault {
         expected: String,
     },
     /// Two files for one certificate.
-    #[error("this is {certificate}, which {other} is as well")]
     Twice {
         /// The earlier file.
         other: String,
@@ -67,13 +58,10 @@ pub enum ImportFault {
         certificate: String,
     },
     /// What signed it isn't there.
-    #[error("the certificate of the CA that signed it, `{0}`, is missing")]
     NoAuthority(String),
     /// A CA that only the file itself knows.
-    #[error("it leads to the CA `{0}`, which isn't the one to trust")]
     Untrusted(String),
     /// Another CA than the bundle's or another certificate's.
-    #[error("it leads to the CA `{found}`, expected `{expected}`")]
     OtherAuthority {
         /// The CA that others trust.
         expected: String,
@@ -81,20 +69,17 @@ pub enum ImportFault {
         found: String,
     },
     /// One key for two holders.
-    #[error("its key is that of {0} as well")]
     SharedKey(String),
     /// Another certificate is there.
-    #[error("`{}` is there already, and is another certificate", shown(.0))]
     Exists(PathBuf),
 }
 
-impl Hint for ImportError {
-    fn hint(&self) -> String {
-        match self {
-            Self::ExistingBundle(error) => error.hint(),
-            Self::Problems(problems) => problems.first().map(Hint::hint).unwrap_or_default(),
-        }
-    }
+in_words! { ImportError with hints:
+    Self::ExistingBundle(error) => (error),
+    Self::Problems(problems) => {
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+        problems.first().map(Hint::hint).unwrap_or_default()
+    },
 }
 
 impl Hint for ImportProblem {
@@ -103,32 +88,16 @@ impl Hint for ImportProblem {
     }
 }
 
-impl Hint for ImportFault {
-    fn hint(&self) -> String {
-        match self {
-            Self::Unreadable(error) => return error.hint(),
-            Self::Finding(finding) => return finding.fix(),
-            Self::Authority(error) => return error.hint(),
-            Self::Unclaimed { .. } => {
-                "if its request was the bundle's, call the file as the request, MEMBER-ROLE.pem"
-            }
-            Self::Several { .. } => "put each certificate into a file of its own",
-            Self::Twice { .. } => "leave one of them out",
-            Self::NoAuthority { .. } => {
-                "name the CA's certificate with --ca-cert FILE, what stands above it behind it"
-            }
-            Self::Untrusted { .. } => {
-                "if it is the right one, name its certificate with --ca-cert FILE"
-            }
-            Self::OtherAuthority { .. } => {
-                "members and clients of a cluster need one CA; to change it, import all certificates at once \
-                 with --replace"
-            }
-            Self::SharedKey { .. } => {
-                "make each key where it is used, and never copy one: run request.sh there"
-            }
-            Self::Exists { .. } => "leave that file out; or, to renew certificates, say --replace",
-        }
-        .into()
-    }
+in_words! { ImportFault with hints:
+    Self::Unreadable(error) => (error),
+    Self::Finding(finding) => { format!("{} [{}]", finding.message(), finding.code()), finding.fix() },
+    Self::Several(count) => ["error-import-fault-several", count],
+    Self::Authority(error) => (error),
+    Self::Unclaimed { subject, expected } => ["error-import-fault-unclaimed", subject, expected],
+    Self::Twice { other, certificate } => ["error-import-fault-twice", certificate, other; "error-request-fault-twice.hint"],
+    Self::NoAuthority(issuer) => ["error-import-fault-no-authority", issuer],
+    Self::Untrusted(authority) => ["error-import-fault-untrusted", authority],
+    Self::OtherAuthority { expected, found } => ["error-import-fault-other-authority", found, expected],
+    Self::SharedKey(other) => ["error-import-fault-shared-key", other],
+    Self::Exists(path) => ["error-existing-bundle-exists", path = shown(path)],
 }

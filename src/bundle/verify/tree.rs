@@ -100,7 +100,7 @@ impl Tree {
                 self.files.insert(path.into(), file);
             }
             Err(read::ReadError::NotAFile { kind, .. }) => {
-                report.add(path, NotAFile { kind: kind.into() });
+                report.add(path, NotAFile { kind: kind.to_string() });
             }
             Err(error) => {
                 // The reason alone: the finding says of which file.

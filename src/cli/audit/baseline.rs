@@ -91,15 +91,20 @@ impl Baseline {
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let shown = crate::bundle::shown(path);
         let hint = || say("audit-baseline-hint");
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| Failure::input(format!("can't read `{shown}`: {error}"), hint()))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::input(fill("error-read-io", &[("path", &shown), ("source", &error)]), hint())
+        })?;
         let read: Self = serde_json::from_str(&text).map_err(|error| {
-            Failure::input(format!("`{shown}` is not a baseline: {error}"), hint())
+            Failure::input(
+                fill("audit-not-baseline", &[("path", &shown), ("error", &error)]),
+                hint(),
+            )
         })?;
         if read.format != FORMAT {
             let found = read.format;
-            let message = format!(
-                "`{shown}` is a baseline of format {found}, and this quorate reads {FORMAT}"
+            let message = fill(
+                "audit-baseline-format",
+                &[("path", &shown), ("found", &found), ("known", &FORMAT)],
             );
             return Err(Failure::input(message, hint()));
         }

@@ -22,9 +22,9 @@ impl Interrupt {
             signal_hook::flag::register_usize(signal, interrupt.signal.clone(), number)
                 .and_then(|_| signal_hook::flag::register(signal, interrupt.raised.clone()))
                 .map_err(|error| {
-                    Failure::fault(
-                        format!("can't listen for signal {signal}: {error}"),
-                        "the system's own message says why",
+                    Failure::failed(
+                        "generate-no-signals",
+                        &[("signal", &signal), ("error", &error)],
                     )
                 })?;
         }

@@ -33,20 +33,11 @@ pub(super) fn der(inspection: &Inspection) -> Result<ExitCode, Failure> {
         if found.is_empty() {
             return Err(none());
         }
-        return Err(Failure::input(
-            format!(
-                "`--der` writes one certificate, request or list, and {} were found",
-                found.len()
-            ),
-            "name a file with one, or use --pem",
-        ));
+        return Err(Failure::refused("inspect-der-several", &[("count", &found.len())]));
     };
     let mut stdout = io::stdout();
     if stdout.is_terminal() {
-        return Err(Failure::input(
-            "`--der` writes bytes, and standard output is a terminal",
-            "redirect it: quorate inspect --der FILE > NEW",
-        ));
+        return Err(Failure::refused("inspect-der-terminal", &[]));
     }
     output::heard(stdout.write_all(der).and_then(|()| stdout.flush()))
 }
@@ -73,8 +64,5 @@ pub(super) fn asn1(inspection: &Inspection) -> Result<ExitCode, Failure> {
 }
 
 fn none() -> Failure {
-    Failure::input(
-        "no certificate was found in what was named",
-        "see what is there: quorate inspect --plain FILE",
-    )
+    Failure::refused("inspect-no-certificate", &[])
 }

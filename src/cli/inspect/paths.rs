@@ -17,6 +17,7 @@ use crate::finding::Rule;
 use crate::pki::FileInspection;
 use crate::pki::inspect::{self, SIZE_LIMIT};
 use crate::pki::parallel::in_shares;
+use crate::text::{fill, say};
 
 /// How deep directories are followed.
 const DEPTH: usize = 16;
@@ -95,7 +96,7 @@ impl Reader<'_> {
         self.read_round();
         let file = match source::stdin(SIZE_LIMIT) {
             Ok(bytes) => inspect::read(path, &bytes),
-            Err((why, hint)) => inspect::unreadable(path, why, hint.to_owned()),
+            Err((why, hint)) => inspect::unreadable(path, why, hint),
         };
         self.add(file, true);
     }
@@ -137,10 +138,22 @@ impl Reader<'_> {
                 || self.items >= ITEMS
             {
                 self.stopped = true;
-                self.add(inspect::unreadable(&file.path, format!(
-                    "`{}` and what follows was not read: at most {FILES} files, {BYTES} bytes and {ITEMS} items are",
-                    shown(&file.path)
-                ), "name fewer files at once".into()), false);
+                self.add(
+                    inspect::unreadable(
+                        &file.path,
+                        fill(
+                            "inspect-too-much",
+                            &[
+                                ("path", &shown(&file.path)),
+                                ("files", &FILES),
+                                ("bytes", &BYTES),
+                                ("items", &ITEMS),
+                            ],
+                        ),
+                        say("inspect-too-much.hint").into(),
+                    ),
+                    false,
+                );
                 return;
             }
             let read = ahead.unwrap_or_else(|| read(&file.path));
@@ -184,7 +197,7 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let hint = match error {
-                    ReadError::NotAFile { .. } => "pipe it in: COMMAND | quorate inspect -".into(),
+                    ReadError::NotAFile { .. } => say("inspect-pipe").into(),
                     _ => error.hint(),
                 };
                 self.add(inspect::unreadable(&path, error.to_string(), hint), is_named);
@@ -206,15 +219,16 @@ impl Reader<'_> {
             return;
         }
         if depth > DEPTH {
-            let why = format!("`{}` is more than {DEPTH} directories deep", shown(path));
-            self.refuse(path, why, "name the directory itself");
+            let why = fill("inspect-too-deep", &[("path", &shown(path)), ("depth", &DEPTH)]);
+            self.refuse(path, why, say("inspect-too-deep.hint"));
             return;
         }
         let entries = match entries(path) {
             Ok(entries) => entries,
             Err(error) => {
-                let why = format!("can't read the directory `{}`: {error}", shown(path));
-                self.refuse(path, why, "check who may read it: ls -ld");
+                let why =
+                    fill("error-read-directory", &[("path", &shown(path)), ("error", &error)]);
+                self.refuse(path, why, say("error-read-directory.hint"));
                 return;
             }
         };

@@ -90,10 +90,7 @@ impl Prober {
         let credentials = match (&arguments.cert, arguments.keys.as_slice()) {
             (Some(certificate), [key]) => Some(credentials(certificate, key, passphrase)?),
             (Some(_), [_, _, ..]) => {
-                return Err(Failure::input(
-                    "`--key` is given twice, and one client certificate is shown",
-                    "name the key of --cert alone",
-                ));
+                return Err(Failure::refused("probe-key-twice", &[]));
             }
             _ => None,
         };

@@ -238,16 +238,16 @@ impl<'a> Question<'a> {
     fn check_trust(&self, errors: &mut Errors) {
         let cluster_files = self.cluster_files;
         let names = || self.members.iter().map(|member| member.name.as_str());
-        let mut need = |what, option, whom: Vec<&str>| {
+        let mut need = |option, whom: Vec<&str>| {
             if !whom.is_empty() {
-                ClusterFilesError::NobodyTrusted { what, whom: listed(&whom), option }.tell(errors);
+                ClusterFilesError::NobodyTrusted { whom: listed(&whom), option }.tell(errors);
             }
         };
         let has_peer = |name: &&str| for_one(&cluster_files.peers, name).is_some();
         let lacks = |list, name: &str| self.authority(list, name).is_none();
         let peers = names().filter(has_peer);
         let peers = peers.filter(|name| lacks(&cluster_files.peer_authorities, name));
-        need("which peers are believed by", "--peer-ca", peers.collect());
+        need("--peer-ca", peers.collect());
         let shows = |name: &&str| match self.gateway {
             Gateway::Off => false,
             Gateway::ServerCertificate => for_one(&cluster_files.servers, name).is_some(),
@@ -256,7 +256,7 @@ impl<'a> Question<'a> {
         let asks = |name: &&str| !self.clients.is_empty() || shows(name);
         let servers = names().filter(asks);
         let servers = servers.filter(|name| lacks(&cluster_files.client_authorities, name));
-        need("which clients are let in by", "--client-ca", servers.collect());
+        need("--client-ca", servers.collect());
         if !cluster_files.servers.is_empty() {
             let clients = self.clients.iter().map(|(name, _)| name.as_str());
             let mut clients: Vec<&str> =
@@ -264,7 +264,7 @@ impl<'a> Question<'a> {
             if self.clients.is_empty() && lacks(&cluster_files.server_authorities, ANYONE) {
                 clients.push("clients");
             }
-            need("which servers are believed by", "--server-ca", clients);
+            need("--server-ca", clients);
         }
     }
 

@@ -2,21 +2,19 @@
 
 use thiserror::Error;
 
-use super::{Hint, escape};
+use super::escape;
 use crate::cluster::version::EtcdVersion;
+use crate::text::{Words, in_words};
 
 /// Why a name and a value are no further setting of any plan.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SettingError {
     /// No name and value.
-    #[error("`{}` isn't NAME=VALUE", escape(.0))]
     Form(String),
     /// Quotes that don't end.
-    #[error("`{}` opens quotes that don't end", escape(.0))]
     Quotes(String),
     /// No release knows it.
-    #[error("etcd has no setting `{}`", escape(.name))]
     Unknown {
         /// The name.
         name: String,
@@ -24,64 +22,51 @@ pub enum SettingError {
         meant: Option<&'static str>,
     },
     /// The plan says it already.
-    #[error("`{name}` follows from {question}")]
     Own {
         /// The name.
         name: &'static str,
         /// What of the plan it follows from.
-        question: &'static str,
+        question: Words,
     },
     /// It is none for a member of a planned cluster.
-    #[error("`{name}` can't be in a plan: {why}")]
     NoMembers {
         /// The name.
         name: &'static str,
         /// Why not.
-        why: &'static str,
+        why: Words,
     },
     /// etcd takes it and does nothing.
-    #[error("`{0}` does nothing: etcd takes it for the sake of old units alone")]
     Retired(&'static str),
     /// No value.
-    #[error("`{0}` has no value")]
     Empty(&'static str),
     /// A value of another type.
-    #[error("`{name}` can't be `{}`, expected {expected}", escape(.value))]
     Value {
         /// The name.
         name: &'static str,
         /// The value.
         value: String,
         /// What it takes.
-        expected: &'static str,
+        expected: Words,
     },
     /// The same setting twice.
-    #[error("`{0}` is set twice")]
     Twice(&'static str),
     /// A member that the plan doesn't have.
-    #[error("no member is named `{}`", escape(.0))]
     NoSuchMember(String),
 }
 
-impl Hint for SettingError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Form(_) => {
-                "write it like `auto-compaction-retention=1h`, or `etcd-1:log-level=debug` for one member".into()
-            }
-            Self::Quotes(_) => "quote a value with blanks in it: `name='a b'`".into(),
-            Self::Unknown { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
-            Self::Unknown { meant: None, .. } => {
-                "use the name of a flag, without its dashes, as `etcd --help` lists it".into()
-            }
-            Self::Own { question, .. } => format!("change {question} instead"),
-            Self::NoMembers { .. } | Self::Retired(_) => "leave it out".into(),
-            Self::Empty(_) => "give it a value, or leave it out".into(),
-            Self::Value { expected, .. } => format!("give it {expected}"),
-            Self::Twice(_) => "keep one of them".into(),
-            Self::NoSuchMember(_) => "use the name of a member of this plan".into(),
-        }
-    }
+in_words! { SettingError with hints:
+    Self::Form(text) => ["error-setting-form", text = escape(text)],
+    Self::Quotes(text) => ["error-setting-quotes", text = escape(text)],
+    Self::Unknown { name, meant: Some(meant) } =>
+        ["error-setting-unknown", name = escape(name), meant; "error-setting-unknown.nearest"],
+    Self::Unknown { name, meant: None } => ["error-setting-unknown", name = escape(name)],
+    Self::Own { name, question } => ["error-setting-own", name, question],
+    Self::NoMembers { name, why } => ["error-setting-no-members", name, why],
+    Self::Retired(name) => ["error-setting-retired", name],
+    Self::Empty(name) => ["error-setting-empty", name],
+    Self::Value { name, value, expected } => ["error-setting-value", name, value = escape(value), expected],
+    Self::Twice(name) => ["error-setting-twice", name],
+    Self::NoSuchMember(text) => ["error-setting-no-such-member", text = escape(text)],
 }
 
 /// Why the etcd of a plan, or the form of its settings, can't take a further setting.
@@ -89,7 +74,6 @@ impl Hint for SettingError {
 #[non_exhaustive]
 pub enum SeriesSettingError {
     /// Gone.
-    #[error("etcd {version} has no `{name}` any more")]
     Gone {
         /// The name.
         name: &'static str,
@@ -99,7 +83,6 @@ pub enum SeriesSettingError {
         instead: Option<&'static str>,
     },
     /// Still to come.
-    #[error("etcd {version} has no `{name}` yet: it comes with {since}")]
     NotYet {
         /// The name.
         name: &'static str,
@@ -111,7 +94,6 @@ pub enum SeriesSettingError {
         before: Option<&'static str>,
     },
     /// A second name.
-    #[error("`{name}` is another name of `{instead}`")]
     SecondName {
         /// The name.
         name: &'static str,
@@ -119,7 +101,6 @@ pub enum SeriesSettingError {
         instead: &'static str,
     },
     /// Only a flag or a variable can set it.
-    #[error("no config file of etcd {version} can set `{name}`")]
     NoKey {
         /// The name.
         name: &'static str,
@@ -127,10 +108,8 @@ pub enum SeriesSettingError {
         version: EtcdVersion,
     },
     /// Only a config file can set it.
-    #[error("`{0}` can be set in a config file only")]
     OnlyKey(&'static str),
     /// A word that this etcd doesn't take.
-    #[error("etcd {version} doesn't take `{}` for `{name}`", escape(.value))]
     Word {
         /// The name.
         name: &'static str,
@@ -143,19 +122,16 @@ pub enum SeriesSettingError {
     },
 }
 
-impl Hint for SeriesSettingError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Gone { instead: Some(instead), .. }
-            | Self::NotYet { before: Some(instead), .. }
-            | Self::SecondName { instead, .. } => format!("use `{instead}`"),
-            Self::Gone { .. } => "leave it out: nothing took its place".into(),
-            Self::NotYet { .. } => "leave it out, or plan for a newer etcd".into(),
-            Self::NoKey { .. } => {
-                "leave it out, or have settings in the environment file or in flags".into()
-            }
-            Self::OnlyKey(_) => "leave it out, or have settings in a config file".into(),
-            Self::Word { takes, .. } => format!("use one of {takes}"),
-        }
-    }
+in_words! { SeriesSettingError with hints:
+    Self::Gone { name, version, instead: Some(instead) } =>
+        ["error-series-setting-gone", version, name, instead; "error-series-setting-second-name.hint"],
+    Self::Gone { name, version, instead: None } => ["error-series-setting-gone", version, name],
+    Self::NotYet { name, version, since, before: Some(instead) } =>
+        ["error-series-setting-not-yet", version, name, since, instead; "error-series-setting-second-name.hint"],
+    Self::NotYet { name, version, since, before: None } =>
+        ["error-series-setting-not-yet", version, name, since],
+    Self::SecondName { name, instead } => ["error-series-setting-second-name", name, instead],
+    Self::NoKey { name, version } => ["error-series-setting-no-key", version, name],
+    Self::OnlyKey(name) => ["error-series-setting-only-key", name],
+    Self::Word { name, value, version, takes } => ["error-series-setting-word", version, value = escape(value), name, takes],
 }

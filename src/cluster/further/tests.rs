@@ -81,17 +81,17 @@ fn names_are_those_of_settings_that_nothing_else_sets() {
         ),
         (
             "force-new-cluster=true",
-            "`force-new-cluster` can't be in a plan: it is for one start by hand; each start would throw the other members out",
+            "`force-new-cluster` can't be in a plan: it is for one start by hand; at each start it would throw the other members out",
             "leave it out",
         ),
         (
             "discovery-srv=example.com",
-            "`discovery-srv` can't be in a plan: members find one another by the list that the plan holds",
+            "`discovery-srv` can't be in a plan: members find one another by the list in the plan",
             "leave it out",
         ),
         (
             "max-result-buffer=1",
-            "`max-result-buffer` does nothing: etcd takes it for the sake of old units alone",
+            "`max-result-buffer` does nothing: etcd still accepts it for old units only",
             "leave it out",
         ),
     ] {
@@ -127,20 +127,20 @@ fn another_series_names_what_took_the_place_of_a_setting() {
         (
             EtcdVersion::V3_7,
             "experimental-corrupt-check-time=1h",
-            "etcd 3.7 has no `experimental-corrupt-check-time` any more",
+            "etcd 3.7 no longer has `experimental-corrupt-check-time`",
             "use `corrupt-check-time`",
         ),
         (
             EtcdVersion::V3_7,
             "experimental-initial-corrupt-check=true",
-            "etcd 3.7 has no `experimental-initial-corrupt-check` any more",
+            "etcd 3.7 no longer has `experimental-initial-corrupt-check`",
             "use `feature-gates=InitialCorruptCheck=true`",
         ),
         (
             EtcdVersion::V3_6,
             "enable-v2=true",
-            "etcd 3.6 has no `enable-v2` any more",
-            "leave it out: nothing took its place",
+            "etcd 3.6 no longer has `enable-v2`",
+            "leave it out: nothing replaced it",
         ),
         (
             EtcdVersion::V3_6,
@@ -164,7 +164,7 @@ fn another_series_names_what_took_the_place_of_a_setting() {
             EtcdVersion::V3_5,
             "client-cert-allowed-cn=a",
             "`client-cert-allowed-cn` can be set in a config file only",
-            "leave it out, or have settings in a config file",
+            "leave it out, or put the settings into a config file",
         ),
         (
             EtcdVersion::V3_6,

@@ -4,14 +4,14 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::Plan;
-use crate::cluster::error::{Hint, PlanError};
+use crate::cluster::error::PlanError;
+use crate::text::in_words;
 
 /// Why a plan file can't be taken.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum PlanFileError {
     /// More bytes than any plan needs.
-    #[error("the plan is {found} bytes long, at most {limit} are read")]
     TooLarge {
         /// Its size in bytes.
         found: usize,
@@ -19,13 +19,10 @@ pub enum PlanFileError {
         limit: usize,
     },
     /// A format of a later quorate.
-    #[error("the plan has format {0}, this quorate reads format {current}", current = Plan::FORMAT)]
     Format(u64),
     /// Choices that don't go together.
-    #[error(transparent)]
     Choices(#[from] PlanError),
     /// Not JSON, or not a plan; the message names line and column.
-    #[error("{}{message} at line {line} column {column}", place(.path))]
     Json {
         /// The field, such as `members[0].address`; `.` for the whole file.
         path: String,
@@ -38,17 +35,11 @@ pub enum PlanFileError {
     },
 }
 
-impl Hint for PlanFileError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } => "is this the plan.json of a bundle?".into(),
-            Self::Format(_) => "use the quorate that wrote it, or a newer one".into(),
-            Self::Choices(error) => error.hint(),
-            Self::Json { .. } => {
-                "fix that place, or make a new one: quorate plan --member etcd-1=10.0.0.1 > new-plan.json".into()
-            }
-        }
-    }
+in_words! { PlanFileError with hints:
+    Self::TooLarge { found, limit } => ["error-plan-file-too-large", found, limit],
+    Self::Format(found) => ["error-plan-file-format", found, current = Plan::FORMAT],
+    Self::Choices(error) => (error),
+    Self::Json { path, message, line, column } => ["error-plan-file-json", path = place(path), message, line, column],
 }
 
 impl Plan {

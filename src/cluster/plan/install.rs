@@ -47,7 +47,7 @@ impl Install {
     ///
     /// # Errors
     /// [`PlanError::SystemDirectory`] for a directory that isn't etcd's to own.
-    /// [`PlanError::NestedDirectories`] where configuration, data or WAL lie inside one another: the
+    /// [`PlanError::NestedDirectories`] where configuration, data or WAL overlap: the
     /// data directory is wiped after a failed bootstrap, and must not take the rest along.
     pub fn new(
         data_directory: AbsolutePath,

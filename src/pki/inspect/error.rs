@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::cluster::Hint;
+use crate::text::in_words;
 
 /// The most bytes of one certificate that are read. It has one or two thousand.
 pub const CERTIFICATE_LIMIT: usize = 1 << 20;
@@ -12,7 +12,6 @@ pub const CERTIFICATE_LIMIT: usize = 1 << 20;
 #[non_exhaustive]
 pub enum InspectError {
     /// Too many bytes for a certificate.
-    #[error("this is {found} bytes long, at most {limit} are read")]
     TooLarge {
         /// How many there are.
         found: usize,
@@ -20,7 +19,6 @@ pub enum InspectError {
         limit: usize,
     },
     /// The bytes don't follow the structure of a certificate.
-    #[error("these {length} bytes are not an X.509 certificate: {why}")]
     NotACertificate {
         /// How many there are.
         length: usize,
@@ -29,13 +27,7 @@ pub enum InspectError {
     },
 }
 
-impl Hint for InspectError {
-    fn hint(&self) -> String {
-        match self {
-            Self::TooLarge { .. } => "is this the right file?".into(),
-            Self::NotACertificate { .. } => {
-                "compare with what `openssl asn1parse` reads, and fetch the file anew".into()
-            }
-        }
-    }
+in_words! { InspectError with hints:
+    Self::TooLarge { found, limit } => ["error-inspect-too-large", found, limit; "error-file-empty.hint"],
+    Self::NotACertificate { length, why } => ["error-inspect-not-a-certificate", length, why],
 }

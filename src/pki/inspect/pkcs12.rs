@@ -9,6 +9,7 @@ use super::der::{self, Element, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE};
 use super::form::Form;
 use super::name::oid;
 use crate::pki::private_key::{KeyError, Passphrase, pkcs12};
+use crate::text::in_words;
 
 const DATA: &str = "1.2.840.113549.1.7.1";
 const ENCRYPTED_DATA: &str = "1.2.840.113549.1.7.6";
@@ -26,17 +27,20 @@ const UNASKED_ROUNDS: u32 = 1_000_000;
 #[non_exhaustive]
 pub enum Pkcs12Error {
     /// A passphrase is needed, and nobody gave one.
-    #[error("it is under a passphrase, and none was given")]
     NoPassphrase,
     /// Another passphrase is needed.
-    #[error("the passphrase doesn't open it")]
     WrongPassphrase,
     /// It isn't written as this reader knows it: indefinite lengths, signatures in place of a MAC.
-    #[error("it is written in a way that is not read here")]
     Structure,
     /// A cipher or a cost that isn't read.
-    #[error("{0}")]
     Cipher(String),
+}
+
+in_words! { Pkcs12Error:
+    Self::NoPassphrase => ["error-pkcs12-no-passphrase"],
+    Self::WrongPassphrase => ["error-pkcs12-wrong-passphrase"],
+    Self::Structure => ["error-pkcs12-structure"],
+    Self::Cipher(what) => (what),
 }
 
 /// One thing in a store.

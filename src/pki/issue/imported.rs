@@ -14,6 +14,7 @@ use crate::pki::pem;
 use crate::pki::profile::CertificateProfile;
 use crate::pki::randomness::Randomness;
 use crate::pki::request::SigningRequest;
+use crate::text::Words;
 
 /// A certificate for a key that is elsewhere.
 #[derive(Debug, Clone)]
@@ -101,7 +102,7 @@ pub fn issue_for(
     let mut parameters = fitting(authority.certificate(), &profile, now)?;
     number(std::slice::from_mut(&mut parameters), randomness)?;
     let key = SubjectPublicKeyInfo::from_der(request.public_key())
-        .map_err(|error| cryptography(&profile, "reading the key", &error))?;
+        .map_err(|error| cryptography(&profile, Words("issuing-read-key"), &error))?;
     let one = certified(authority, chain, &profile, &parameters, &key)?;
     // rcgen knows some keys by fewer parameters than they have.
     if one
@@ -111,7 +112,7 @@ pub fn issue_for(
     {
         return Ok(one);
     }
-    Err(cryptography(&profile, "signing", &"the certificate holds another key than the request"))
+    Err(cryptography(&profile, Words("issuing-sign"), &Words("fault-other-key")))
 }
 
 /// Parameters of a profile that ends before the authority does.
@@ -139,7 +140,7 @@ fn certified(
     key: &impl PublicKeyData,
 ) -> Result<Certified, IssueError> {
     let der = sign(parameters, key, authority)
-        .map_err(|error| cryptography(profile, "signing", &error))?;
+        .map_err(|error| cryptography(profile, Words("issuing-sign"), &error))?;
     let mut certificate_pem = pem::encode("CERTIFICATE", &der).to_string();
     certificate_pem.push_str(&authority.certificate().behind_leaf(chain));
     Ok(Certified { profile: profile.clone(), certificate_pem, certificate_der: der })

@@ -11,6 +11,7 @@ use crate::cluster::{Permitted, San};
 use crate::pki::profile::{
     Attribute, AttributeKind, CertificateProfile, CertificateRole, ExtendedKeyUsage, KeyUsage,
 };
+use crate::text::Words;
 
 /// Translates a profile. rcgen's defaults (valid from 1975 to 4096, a CN of its own, no key
 /// identifiers, a serial number made of the key) are each replaced.
@@ -102,7 +103,7 @@ fn attribute_text(
         Err(_) if attribute.kind == AttributeKind::Country => Err(IssueError::Text {
             certificate: path(profile),
             text: attribute.value.clone(),
-            why: "a country is written in plain letters",
+            why: Words("fault-country-letters"),
         }),
         Err(_) => Ok(DnValue::Utf8String(attribute.value.clone())),
     }
@@ -115,7 +116,7 @@ fn sans(profile: &CertificateProfile) -> Result<Vec<SanType>, IssueError> {
             name.as_str().try_into().map(SanType::DnsName).map_err(|_| IssueError::Text {
                 certificate: path(profile),
                 text: name.clone(),
-                why: "a DNS name is ASCII",
+                why: Words("fault-dns-ascii"),
             })
         }
     };

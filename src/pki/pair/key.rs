@@ -7,6 +7,7 @@ use crate::pki::algorithm::{Curve, KeyKind, PublicKey};
 use crate::pki::inspect::der::{self, BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE};
 use crate::pki::inspect::{PrivateKeyKind, distinguished, private_key_form, private_key_kind};
 use crate::pki::key::LoadedKey;
+use crate::text::{fill, say};
 
 /// Checks that the first private key of a PEM file belongs to a certificate (DER): that the public key
 /// that follows from it is the one in the certificate. Reads PKCS #8, SEC 1 and PKCS #1.
@@ -18,7 +19,7 @@ use crate::pki::key::LoadedKey;
 /// that doesn't hold it, and RSA with more than two primes.
 pub fn key_fits(certificate: &[u8], key_pem: &[u8]) -> Result<(), PairError> {
     let Some((subject, spki)) = frames(certificate) else {
-        let another = || PairError::NotACertificate("its structure is another".into());
+        let another = || PairError::NotACertificate(say("fault-structure").into());
         return Err(parse(certificate).err().unwrap_or_else(another));
     };
     let (form, key) = first_key(key_pem)?;
@@ -81,16 +82,16 @@ fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<PublicHalf, PairError
     let kind = match (form, KeyKind::of_private(form, der)) {
         (_, Some(kind)) => kind,
         (PrivateKeyKind::Pkcs8 | PrivateKeyKind::Pkcs1 | PrivateKeyKind::Sec1, None) => {
-            return Err(fault("its structure is another".into()));
+            return Err(fault(say("fault-structure").into()));
         }
-        _ => return Err(fault(format!("its form is {form}, which etcd can't load"))),
+        _ => return Err(fault(fill("fault-form", &[("form", &form)]))),
     };
-    let unchecked = || PairError::NotChecked(format!("whether the key, {kind}, belongs to it"));
+    let unchecked = || PairError::NotChecked(fill("pair-whether-key", &[("kind", &kind)]));
     let bytes = match LoadedKey::load(&kind, form, der) {
         Some(Ok(key)) => {
             let public = key.public();
             let own = public.as_ref().ok().and_then(|public| PublicKey::read(public.as_ref()));
-            let own = own.ok_or_else(|| fault("its public half can't be written".into()))?;
+            let own = own.ok_or_else(|| fault(say("fault-public-half").into()))?;
             own.bytes.to_vec()
         }
         // aws-lc wants exponents that are no smaller than the usual one.
@@ -104,7 +105,7 @@ fn public_half(form: PrivateKeyKind, der: &[u8]) -> Result<PublicHalf, PairError
         None if matches!(kind, KeyKind::Rsa(_)) => match rsa_half(form, der) {
             Some(RsaHalf::Sound { public, .. }) => public,
             Some(RsaHalf::ManyPrimes) => return Err(unchecked()),
-            None => return Err(fault("its numbers don't belong together".into())),
+            None => return Err(fault(say("fault-numbers").into())),
         },
         None if kind == KeyKind::Ecdsa(Curve::P224) => point(form, der).ok_or_else(unchecked)?,
         None => return Err(PairError::KeyAlgorithm(kind.to_string())),

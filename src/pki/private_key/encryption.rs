@@ -14,7 +14,7 @@ use super::{KeyError, NewPassphrase, Passphrase};
 use crate::pki::inspect::der::{self, OID, SEQUENCE};
 use crate::pki::inspect::oid;
 use crate::pki::{Randomness, pem};
-use crate::text::escape_for_terminal;
+use crate::text::{Words, escape_for_terminal, fill, say};
 
 /// Rounds of PBKDF2 with HMAC-SHA-256 for new files, as OWASP's Password Storage Cheat Sheet asks for.
 const ITERATIONS: u32 = 600_000;
@@ -36,7 +36,7 @@ pub(super) fn seal(
         randomness.fill(bytes).map_err(|error| failed(&error))?;
     }
     if salt == vector {
-        return Err(failed(&"the source of random numbers repeats itself"));
+        return Err(failed(&say("fault-random-repeats")));
     }
     let parameters = Parameters::generate_pbkdf2_sha256_aes256cbc(ITERATIONS, &salt, vector)
         .map_err(|error| failed(&error))?;
@@ -82,7 +82,7 @@ fn unread(der: &[u8]) -> KeyError {
     let Some(algorithm) = algorithm() else {
         return KeyError::Malformed {
             label: "ENCRYPTED PRIVATE KEY".into(),
-            why: "it is not an EncryptedPrivateKeyInfo",
+            why: Words("fault-not-encrypted-key"),
         };
     };
     let found = match algorithm.as_str() {
@@ -105,7 +105,10 @@ fn unread(der: &[u8]) -> KeyError {
 fn refuse_costly(kdf: &Kdf) -> Result<(), KeyError> {
     let found = match kdf {
         Kdf::Pbkdf2(parameters) if parameters.iteration_count <= MOST_ITERATIONS => return Ok(()),
-        Kdf::Pbkdf2(parameters) => format!("{} rounds of PBKDF2", parameters.iteration_count),
+        Kdf::Pbkdf2(parameters) => fill(
+            "cost-rounds",
+            &[("count", &parameters.iteration_count), ("derivation", &"PBKDF2")],
+        ),
         Kdf::Scrypt(parameters) => {
             let cost = parameters.cost_parameter;
             let memory = [u64::from(parameters.block_size), u64::from(parameters.parallelization)]
@@ -118,12 +121,9 @@ fn refuse_costly(kdf: &Kdf) -> Result<(), KeyError> {
             {
                 return Ok(());
             }
-            format!(
-                "scrypt with N = {cost}, r = {}, p = {}",
-                parameters.block_size, parameters.parallelization
-            )
+            format!("scrypt N={cost} r={} p={}", parameters.block_size, parameters.parallelization)
         }
-        _ => "an unknown derivation".into(),
+        _ => say("cost-unknown").into(),
     };
     Err(KeyError::Cost(found))
 }
@@ -150,7 +150,7 @@ pub(super) fn open_legacy(
     let Some(vector) = vector else {
         return Err(KeyError::Malformed {
             label: format!("DEK-Info: {cipher}"),
-            why: "its initialisation vector has another length",
+            why: Words("fault-vector-length"),
         });
     };
     let salt = vector.first_chunk::<8>().map(<[u8; 8]>::as_slice).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::cluster::Hint;
+use crate::text::in_words;
 
 /// The passphrase of a key that exists: any text, for others chose it. Wiped when dropped.
 #[derive(Clone)]
@@ -84,7 +84,6 @@ impl fmt::Debug for NewPassphrase {
 #[non_exhaustive]
 pub enum PassphraseError {
     /// Too few characters.
-    #[error("the passphrase has `{found}` characters, expected at least `{least}`")]
     Short {
         /// How many it has.
         found: usize,
@@ -92,10 +91,8 @@ pub enum PassphraseError {
         least: usize,
     },
     /// Nothing but blanks.
-    #[error("the passphrase is nothing but blanks")]
     Blank,
     /// Too many bytes.
-    #[error("the passphrase is `{found}` bytes long, expected at most `{most}`")]
     Long {
         /// How many it has.
         found: usize,
@@ -103,19 +100,12 @@ pub enum PassphraseError {
         most: usize,
     },
     /// A character that can't be typed at a prompt, such as the end of a line.
-    #[error("the passphrase holds a control character, such as a tab or the end of a line")]
     Control,
 }
 
-impl Hint for PassphraseError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Short { .. } | Self::Blank => {
-                "take four or five random words: long is better than cryptic"
-            }
-            Self::Long { .. } => "shorten it: other tools read only its start",
-            Self::Control => "leave it out: no prompt for a passphrase takes it",
-        }
-        .into()
-    }
+in_words! { PassphraseError with hints:
+    Self::Short { found, least } => ["error-passphrase-short", found, least],
+    Self::Blank => ["error-passphrase-blank"],
+    Self::Long { found, most } => ["error-passphrase-long", found, most],
+    Self::Control => ["error-passphrase-control"],
 }

@@ -7,6 +7,7 @@ use super::encryption::{self, MOST_ITERATIONS, decrypt as decrypt_cbc};
 use super::{KeyError, Passphrase};
 use crate::pki::inspect::der::{self, INTEGER, OCTET_STRING, OID, SEQUENCE};
 use crate::pki::inspect::oid;
+use crate::text::fill;
 
 /// What bytes are derived for (appendix B.3).
 #[derive(Clone, Copy)]
@@ -95,8 +96,14 @@ pub(in crate::pki) fn decrypt(
         _ => return as_key(),
     };
     let derived = |purpose, length| {
-        derive(&SHA1_FOR_LEGACY_USE_ONLY, purpose, password, salt, rounds, length)
-            .ok_or_else(|| KeyError::Cost(format!("{rounds} rounds of PKCS #12's derivation")))
+        derive(&SHA1_FOR_LEGACY_USE_ONLY, purpose, password, salt, rounds, length).ok_or_else(
+            || {
+                KeyError::Cost(fill(
+                    "cost-rounds",
+                    &[("count", &rounds), ("derivation", &"PKCS #12")],
+                ))
+            },
+        )
     };
     let (key, vector) = (derived(Purpose::Key, key_length)?, derived(Purpose::Vector, 8)?);
     let mut buffer = Zeroizing::new(bytes.to_vec());

@@ -310,7 +310,7 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
     assert!(
         ran.err.contains(
             "warning: `locked.pem` can't be held against the certificates: the private key is \
-             encrypted, and etcd cannot load encrypted keys\n"
+             encrypted, and etcd can't load encrypted keys\n"
         ),
         "{ran:?}"
     );
@@ -567,9 +567,9 @@ fn a_host_is_dialed_and_no_url() {
     let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");
     for (host, what) in [
         ("https://10.0.0.1:2379", "is a URL, expected only the host: `10.0.0.1`"),
-        ("10.0.0.1:2379", "carries a port, expected only the host: `10.0.0.1`"),
-        ("[fd00::1]:2379", "carries a port"),
-        ("etcd-1.example.com:2379", "carries a port"),
+        ("10.0.0.1:2379", "has a port, expected only the host: `10.0.0.1`"),
+        ("[fd00::1]:2379", "has a port"),
+        ("etcd-1.example.com:2379", "has a port"),
     ] {
         let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
         assert!(ran.err.starts_with(&format!("error: --for {host}: `{host}` {what}")), "{ran:?}");
@@ -613,13 +613,13 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
     let (ca, leaf) = ("--ca=out/authority/ca.pem", "out/members/etcd-1/pki/server.pem");
     let server = format!("--server={leaf}");
     let server = server.as_str();
-    refuses(&[server, ca], "error: files of a cluster are named, and no member is");
+    refuses(&[server, ca], "error: there are files of a cluster, but no member");
     refuses(&["--member=a", server, ca], "error: the member `a` has no address");
     refuses(&["--member=a=", server, ca], "error: the member `a` has no address");
     refuses(&[one, "--member=A=10.0.0.2", server, ca], "error: there are two members `A`");
     refuses(
         &["--member=a=10.0.0.1:2380", server, ca],
-        "error: --member a=10.0.0.1:2380: `10.0.0.1:2380` carries a port, expected only the host: `10.0.0.1`",
+        "error: --member a=10.0.0.1:2380: `10.0.0.1:2380` has a port, expected only the host: `10.0.0.1`",
     );
     refuses(&[one, "--server=b=x.pem", ca], "error: `--server b=…` names no member");
     refuses(&[one, server, ca, "--from=b=10.0.0.2"], "error: `--from b=…` names no member");
@@ -633,24 +633,24 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
         &[one, ca, server, "--client=x/client.pem", "--client=y/client.pem"],
         "error: there are two clients `client`",
     );
-    refuses(&[one, server], "error: nobody says which clients are let in by `a`");
-    refuses(&[one, server], "error: nobody says which servers are believed by `clients`");
-    refuses(&[one, "--peer=x.pem"], "error: nobody says which peers are believed by `a`");
+    refuses(&[one, server], "error: no CA is given for the clients of `a`");
+    refuses(&[one, server], "error: no CA is given for the servers that `clients` dial");
+    refuses(&[one, "--peer=x.pem"], "error: no CA is given for the peers of `a`");
     let gateway = "--gateway-cert=x.pem";
     refuses(
         &[one, server, ca, "--gateway=own"],
-        "error: `--gateway own` is given, and the certificate that gateways show is not",
+        "error: `--gateway own` needs the certificate that gateways show",
     );
     refuses(
         &[one, server, ca, "--gateway=off", gateway],
-        "error: `--gateway off` is given, and a certificate that gateways show as well",
+        "error: `--gateway off` doesn't go with a certificate that gateways show",
     );
     let peer = format!("--peer={leaf}");
-    refuses(&[one, ca, &peer], "error: no handshake happens between what is named");
-    refuses(&[one, ca], "error: no handshake happens between what is named");
+    refuses(&[one, ca, &peer], "error: there is no handshake between the members and files given");
+    refuses(&[one, ca], "error: there is no handshake between the members and files given");
     judge(&room, &[one, ca, "--server=absent.pem"]).refuses(2, "error: can't read `absent.pem`");
     judge(&room, &[leaf, "--as=peer", "--from=a=10.0.0.1"])
-        .refuses(2, "error: `--from a=…` names a member, and no --member is given");
+        .refuses(2, "error: `--from a=…` names a member, and there is no --member");
     for other in ["--as=server", "--in=out", "--plan=plan.json", leaf] {
         let ran = judge(&room, &[one, server, ca, other]);
         assert!(ran.err.contains("cannot be used with"), "{other}: {}", ran.err);

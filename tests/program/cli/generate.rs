@@ -40,7 +40,7 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     );
     assert!(ran.out.ends_with(
         "\n\nDIR/out/authority/ca-key.pem signs every certificate of this cluster: \
-         keep it off the members, and keep it.\n"
+         keep it off the members, and don't lose it.\n"
     ));
     let commands = [
         "  scp -rp members/etcd-3 root@10.0.0.3:",
@@ -304,7 +304,7 @@ fn verify_ends_with_1_where_something_is_wrong_and_2_where_there_is_nothing() {
     room.shell("mkdir other && cp plan.json other/notes.json").succeeds();
     room.quorate(&["verify", "other"]).refuses(
         2,
-        "error: `other` is no bundle: no manifest.json or plan.json is in it\nhint: name the directory",
+        "error: `other` is not a bundle: it has no manifest.json / plan.json\nhint: name the directory",
     );
 }
 
@@ -319,7 +319,7 @@ fn a_working_directory_that_is_gone_matters_to_relative_paths_only() {
     };
     gone("out").fails(
         2,
-        "error: the working directory can't be told: No such file or directory (os error 2)\n\
+        "error: can't tell the working directory: No such file or directory (os error 2)\n\
          hint: give --out as an absolute path\n",
     );
     gone("$HERE/out").succeeds();

@@ -272,11 +272,11 @@ fn a_judgement_and_a_report_are_not_mixed() {
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}: {ran:?}");
         assert!(ran.err.contains(words), "{arguments:?}: {ran:?}");
     };
-    refused(&[ca, "--for", "10.0.0.1"], "error: `--for` says how etcd meets a certificate");
-    refused(&[ca, "--etcd-version", "3.4"], "error: `--etcd-version` says how");
-    refused(&[ca, "--key", ca], "neither `--as` nor `--cert` is given");
+    refused(&[ca, "--for", "10.0.0.1"], "error: `--for` needs `--as`: it says how");
+    refused(&[ca, "--etcd-version", "3.4"], "error: `--etcd-version` needs `--as`");
+    refused(&[ca, "--key", ca], "`--key` needs `--as` or `--cert`");
     refused(&[ca, "--as", "server", "--for", ""], "error: `--for` is empty");
-    refused(&[ca, "--as", "server", "--allowed-cn", "x"], "says whose certificate is let in");
+    refused(&[ca, "--as", "server", "--allowed-cn", "x"], "`--allowed-cn` is about callers");
     refused(&[ca, "--as", "server", "--check"], "cannot be used with");
     refused(&[ca, "--as", "server", "--cert", ca, "--key", ca], "cannot be used with");
     refused(&[ca, "--plan", "plan.json"], "cannot be used with");

@@ -30,7 +30,7 @@ fn pem_and_der_are_printed_and_nothing_else() {
     room.quorate(&["inspect", "--der", PKI])
         .refuses(2, "error: `--der` writes one certificate, request or list, and ");
     room.quorate(&["inspect", "--pem", "out/authority/ca-key.pem"])
-        .refuses(2, "error: no certificate was found in what was named");
+        .refuses(2, "error: there is no certificate in what was named");
     for two in [["--pem", "--der"], ["--pem", "--json"], ["--asn1", "--check"]] {
         room.quorate(&["inspect", two[0], two[1], &chain]).refuses(2, "error: ");
     }
@@ -144,7 +144,7 @@ fn a_store_opens_by_a_passphrase_from_a_file_and_never_prints_a_key() {
     room.shell("openssl pkcs12 -export -in out/authority/ca.pem -inkey out/authority/ca-key.pem -out a.p12 -passout pass:geheim && (umask 077; echo geheim > good; echo falsch > bad)")
         .succeeds();
     for (arguments, why) in [
-        (vec!["a.p12"], "it is under a passphrase, and none was given"),
+        (vec!["a.p12"], "it is encrypted, and no passphrase was given"),
         (vec!["--passphrase-file", "bad", "a.p12"], "the passphrase doesn't open it"),
     ] {
         let ran = room.quorate(&[vec!["inspect"], arguments].concat());

@@ -43,13 +43,10 @@ fn a_script_answers_the_wizard_line_by_line() {
         !room.path.join(".local/state/quorate/drafts/shop.json").exists(),
         "the plan holds them"
     );
-    // What ends in the middle is offered at the next start.
+    // What ends in the middle is offered next time.
     let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
     assert_eq!(left.code, Some(1), "{left:?}");
-    assert!(
-        left.out.ends_with("The answers are kept, and offered at the next start.\n"),
-        "{left:?}"
-    );
+    assert!(left.out.ends_with("The answers are kept, and offered next time.\n"), "{left:?}");
     let again = room.shell("printf '\n' | \"$Q\" wizard --plain");
     assert!(again.out.contains("  1 etcd, "), "{again:?}");
     assert!(again.out.contains("step 2 Hardware, 5 members, none named yet"), "{again:?}");

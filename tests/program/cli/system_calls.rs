@@ -91,7 +91,8 @@ fn a_bundle_is_on_disk_before_it_appears() {
 #[test]
 fn what_was_put_in_a_directory_s_place_is_left_alone() {
     skip_without!("strace", "root");
-    for (put, said) in [("link", "Not a directory"), ("foreign", "belongs to the one of id 65534")]
+    for (put, said) in
+        [("link", "Not a directory"), ("foreign", "belongs to the one with id 65534")]
     {
         let room = Room::with_plan();
         let victim = room.path.join("victim");

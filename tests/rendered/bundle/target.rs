@@ -208,6 +208,6 @@ fn a_link_that_another_user_can_turn_is_refused() {
         .collect();
     assert_eq!(
         warnings,
-        ["`DIR/home` belongs to the user with id 12345, the bundle in it will be yours alone"]
+        ["`DIR/home` belongs to the user with id 12345; the bundle in it will be yours alone"]
     );
 }

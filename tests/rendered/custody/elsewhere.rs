@@ -312,7 +312,11 @@ fn certificates_of_several_holders_in_one_file_are_told_apart() {
         .success();
     let before = works.tree("out");
     let ran = works.quorate("import out both.pem --ca-cert ca.crt");
-    works.refused(ran, 2, &["both.pem: it holds `2` certificates that are no CA's, expected one"]);
+    works.refused(
+        ran,
+        2,
+        &["both.pem: it holds `2` certificates that aren't a CA's, expected one"],
+    );
     assert_eq!(works.tree("out"), before);
 }
 

@@ -205,7 +205,8 @@ fn on_a_terminal_a_passphrase_is_offered_unless_the_command_line_tells() {
     skip_without!("setpriv", "stty");
     let works = Works::new();
     let generate = |out| ["generate", "--plan", "plan.json", "-q", "--out", out];
-    let (offer, without) = ("(recommended; empty for none): ", "to have it so, or a passphrase: ");
+    let (offer, without) =
+        ("(recommended; empty for none): ", "if you want that, or a passphrase: ");
     let (code, screen) = typed(&works, &generate("out"), &[(offer, ""), (without, "")]);
     assert_eq!(code, 2, "{screen}");
     assert!(screen.contains("no passphrase was typed") && !works.path("out").exists(), "{screen}");

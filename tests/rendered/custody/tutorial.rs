@@ -132,17 +132,17 @@ fn requests_that_must_not_be_signed_are_refused() {
     request("good.key", "etcd02-member.csr");
     refused(
         "etcd01-member.csr etcd02-member.csr",
-        "etcd02-member.csr: its key is that of etcd01-member as well",
+        "etcd02-member.csr: its key is also that of etcd01-member",
     );
     works.shell("mkdir again && cp etcd01-member.csr again").success();
     refused(
         "etcd01-member.csr again/etcd01-member.csr",
-        "another request for etcd01-member was given",
+        "there is another request for etcd01-member",
     );
     request("good.key", "etcd09-member.csr");
     refused("etcd09-member.csr", "the plan has no certificate of that name");
     works.shell("cat good.key >> etcd01-member.csr").success();
-    refused("etcd01-member.csr", "a private key is in it");
+    refused("etcd01-member.csr", "it holds a private key");
     request("good.key", "etcd01-member.csr");
     works.openssl("req -in etcd01-member.csr -outform DER -out request.der");
     // Another subject than the one that was signed.
@@ -150,7 +150,7 @@ fn requests_that_must_not_be_signed_are_refused() {
     works.openssl("req -inform DER -in broken.der -out etcd01-member.csr");
     refused("etcd01-member.csr", "its signature isn't that of its own key");
     request("ca.key", "etcd01-member.csr");
-    refused("etcd01-member.csr", "its key is that of the CA as well");
+    refused("etcd01-member.csr", "its key is also that of the CA");
     // A client's key is in the bundle, and another one wouldn't fit.
     request("good.key", "root-client.csr");
     refused(

@@ -206,7 +206,7 @@ fn a_chain_in_disorder_is_refused_with_the_place() {
     );
     assert_eq!(
         works.refused(&["root", "middle"]),
-        "`O = Works, CN = root` is a root, above which nothing stands, but `O = Works, CN = middle` follows it \
+        "`O = Works, CN = root` is a root with nothing above it, but `O = Works, CN = middle` follows it \
          in the file"
     );
     // The right name with another key.

@@ -177,7 +177,10 @@ fn encryption_that_openssl_itself_gave_up_is_named() {
     let text = keys
         .make("key", "ec -in @plain -des -passout pass:secret -provider legacy -provider default");
     let error = refused(&text, Some("secret"));
-    assert_eq!(error.to_string(), "the key is encrypted with `DES-CBC`, which is not read");
+    assert_eq!(
+        error.to_string(),
+        "the key is encrypted with `DES-CBC`, which quorate doesn't read"
+    );
     // The hint's own words work.
     let again = "pkey -in @key -passin pass:secret -aes256 -passout pass:secret -provider legacy \
                  -provider default";
@@ -200,19 +203,19 @@ fn an_opening_that_would_take_minutes_or_gigabytes_is_refused_at_once() {
     };
     assert_eq!(
         costly("-iter 65537", &[2, 3, 1, 0, 1], &[2, 3, 127, 0, 0]).to_string(),
-        "to open the key takes `8323072 rounds of PBKDF2`, more than is granted"
+        "opening the key takes `8323072 rounds of PBKDF2`, more than quorate allows"
     );
     let scrypt = "-scrypt -scrypt_N 16384 -scrypt_r 8 -scrypt_p 1";
     for (hostile, shown) in [
-        ([2, 2, 0x40, 1, 2, 1, 8, 2, 1, 1], "scrypt with N = 16385, r = 8, p = 1"),
-        ([2, 2, 0x40, 0, 2, 1, 127, 2, 1, 127], "scrypt with N = 16384, r = 127, p = 127"),
-        ([2, 2, 0x40, 0, 2, 1, 0, 2, 1, 1], "scrypt with N = 16384, r = 0, p = 1"),
+        ([2, 2, 0x40, 1, 2, 1, 8, 2, 1, 1], "scrypt N=16385 r=8 p=1"),
+        ([2, 2, 0x40, 0, 2, 1, 127, 2, 1, 127], "scrypt N=16384 r=127 p=127"),
+        ([2, 2, 0x40, 0, 2, 1, 0, 2, 1, 1], "scrypt N=16384 r=0 p=1"),
     ] {
         let error = costly(scrypt, &[2, 2, 0x40, 0, 2, 1, 8, 2, 1, 1], &hostile);
         assert_eq!(error, KeyError::Cost(shown.into()));
     }
     let error = costly("-scrypt -scrypt_N 2", &[2, 1, 2, 2, 1, 8], &[2, 1, 0, 2, 1, 8]);
-    assert_eq!(error, KeyError::Cost("scrypt with N = 0, r = 8, p = 1".into()));
+    assert_eq!(error, KeyError::Cost("scrypt N=0 r=8 p=1".into()));
 }
 
 #[test]
@@ -281,7 +284,7 @@ fn what_is_no_usable_key_is_named() {
         ([&*key, &key].concat(), "the file holds `2` private keys, expected one"),
         (
             [b"\xEF\xBB\xBF", &*key].concat(),
-            "the file starts with a byte order mark (BOM), behind which etcd finds no PEM block",
+            "the file starts with a byte order mark (BOM), which hides the first PEM block from etcd",
         ),
         (wide, "the file is written in `UTF-16`, expected plain ASCII or UTF-8"),
         (vec![], "the file is empty"),
@@ -293,7 +296,7 @@ fn what_is_no_usable_key_is_named() {
         ),
         (
             text.replace("-----END PRIVATE", "-----END PUBLIC").into_bytes(),
-            "the block `PRIVATE KEY` in line `1` can't be read: it ends as `PUBLIC KEY`",
+            "the block `PRIVATE KEY` in line 1 can't be read: it ends as `PUBLIC KEY`",
         ),
         (vec![b'x'; (1 << 20) + 1], "the file is `1048577` bytes long, at most `1048576` are read"),
         (

@@ -92,7 +92,7 @@ fn the_page_of_all_handshakes_scrolls_and_closes_and_the_files_have_none_below()
     let screen = screen.press("w").shows("refused").press("q").shows("Files  ");
     screen.press("v v Esc t").shows("2 of 9 refused");
     let small = opened(refused(), 60, 16).shows("Chains  1/4").shows("refused");
-    small.resized(80, 24).shows("who dials");
+    small.resized(80, 24).shows("dialer");
     let named = Handshakes::without_hosts(with_a_missing_address());
     opened(named, 200, 60).shows("hosts are not known, and were not compared");
     Screen::of(vec![fixture("client.pem")], 80, 24)

@@ -322,9 +322,9 @@ fn one_pasted_line_fills_its_row_and_leaves_the_others() {
 
 #[test]
 fn a_named_load_picks_the_tier_until_one_is_picked() {
-    let wizard = Wizard::at(80, 24).goes_to(2).press("Tab").types("120").shows("medium carries");
+    let wizard = Wizard::at(80, 24).goes_to(2).press("Tab").types("120").shows("medium handles");
     assert_eq!(wizard.answers().text(quorate::answers::Field::Tier), "medium");
-    let wizard = wizard.press("Shift-Tab Up").shows("medium carries this load, small does not");
+    let wizard = wizard.press("Shift-Tab Up").shows("medium handles this load, small does not");
     assert_eq!(wizard.answers().text(quorate::answers::Field::Tier), "small");
 }
 

@@ -259,7 +259,7 @@ fn the_files_of_an_imported_ca_are_named_with_tab() {
     let wizard = wizard.shows("ca.").shows("It could be: ca.crt  ca.key");
     let wizard = wizard.types("c").press("Tab").press("Tab");
     assert_eq!(wizard.answers().text(Field::AuthorityCertificate), "ca.crt");
-    let wizard = wizard.types("x").press("Tab").shows("No file begins like this.");
+    let wizard = wizard.types("x").press("Tab").shows("No file name starts like this.");
     let review = wizard.press("Ctrl-U").goes_to(6).shows("CA key: name its file");
     let wizard = review.hides("[ Generate ]").press("Esc").press("Down Down Down Down");
     let wizard = wizard.types("ca.key").press("Down").types("pass").goes_to(6);

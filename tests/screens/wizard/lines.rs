@@ -94,7 +94,8 @@ fn the_same_answers_make_the_same_plan_as_on_the_screens() {
         ("Write to [./etcd-bundle]", "./mine"),
         ("Write 36 files to ./mine [yes]", ""),
     ]);
-    let talk = talk.shows("Not taken: it holds files: choose another").shows("Step 6 of 6: Review");
+    let talk =
+        talk.shows("Not accepted: it holds files: choose another").shows("Step 6 of 6: Review");
     let plan = &talk.answered.as_ref().unwrap().plan;
     let screens = Wizard::at(80, 24).goes_to(3).pastes("10.0.0.1\n10.0.0.2\n10.0.0.3");
     assert_eq!(plan.to_json(), screens.goes_to(6).plan().to_json());
@@ -147,7 +148,7 @@ fn choices_are_taken_by_number_or_word_and_wrong_answers_say_why() {
         ("Election timeout (ms) [9000]", "?"),
         ("Election timeout (ms) [9000]", "1000"),
     ]);
-    let talk = talk.shows("Not taken: `11x`").shows("type a number from 1 to 6");
+    let talk = talk.shows("Not accepted: `11x`").shows("type a number from 1 to 6");
     let talk = talk.shows("`maybe` is neither yes nor no").shows("Default: 9000");
     let talk = talk.shows("Source: etcd tuning guide");
     assert_eq!(talk.interview.answers().size().members(), 5);

@@ -96,7 +96,7 @@ fn advice_that_a_field_decides_leads_there() {
     // A load that the chosen tier doesn't carry.
     let lab = Wizard::filled(80, 24).goes_to(2).press("Tab Tab Tab Tab").types("1200");
     let lab = lab.press("Shift-Tab Shift-Tab Shift-Tab Shift-Tab Up Up Up Up").goes_to(6);
-    lab.press("Ctrl-N Tab Tab").shows("carries this load").press("Enter").stands_at(2);
+    lab.press("Ctrl-N Tab Tab").shows("handles this load").press("Enter").stands_at(2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::cli::failure::{Errors, Failure};
 use crate::cluster::Hint;
-use crate::text::escape_for_terminal;
+use crate::text::{escape_for_terminal, in_words};
 
 use super::named::name_of;
 
@@ -10,43 +10,30 @@ use super::named::name_of;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ClusterFilesError {
     /// Files without members.
-    #[error("files of a cluster are named, and no member is")]
     NoMembers,
     /// A member that nobody can dial.
-    #[error("the member `{name}` has no address")]
     NoHost { name: String },
     /// Two members of one name.
-    #[error("there are two members `{name}`")]
     MemberTwice { name: String },
     /// Two clients of one name.
-    #[error("there are two clients `{name}`")]
     ClientTwice { name: String },
     /// A file of a member that isn't there.
-    #[error("`{option} {name}=…` names no member")]
     UnknownMember { option: &'static str, name: String, known: String },
     /// A file of a client that isn't there.
-    #[error("`{option} {name}=…` names no client")]
     UnknownClient { option: &'static str, name: String, known: String },
     /// A key of somebody who isn't there.
-    #[error("`--key {name}=…` names no member and no client")]
     UnknownOwner { name: String, known: String },
     /// Two files for one thing.
-    #[error("`{option}` is given twice for {whom}")]
     Twice { option: &'static str, whom: String },
     /// Whom some trust isn't said.
-    #[error("nobody says {what} {whom}")]
-    NobodyTrusted { what: &'static str, whom: String, option: &'static str },
+    NobodyTrusted { whom: String, option: &'static str },
     /// `--gateway own` without its certificate.
-    #[error("`--gateway own` is given, and the certificate that gateways show is not")]
     GatewayWithoutFile,
     /// A gateway's certificate that it doesn't show.
-    #[error("`--gateway {word}` is given, and a certificate that gateways show as well")]
     GatewayWithFile { word: String },
     /// A list of names for nobody.
-    #[error("`--allowed-hostname {text}` is a list of neither peers nor clients")]
     AllowedFor { text: String },
     /// Members and files between which no handshake happens.
-    #[error("no handshake happens between what is named")]
     NothingToJudge,
 }
 
@@ -69,47 +56,29 @@ pub(super) fn listed(names: &[impl AsRef<str>]) -> String {
     all.join(", ")
 }
 
-impl Hint for ClusterFilesError {
-    fn hint(&self) -> String {
-        match self {
-            Self::NoMembers => {
-                "add --member NAME=ADDRESS for each member, such as --member etcd-1=10.0.0.1".into()
-            }
-            Self::NoHost { name } => {
-                format!("say where it is dialed, such as --member {name}=10.0.0.1")
-            }
-            Self::MemberTwice { .. } => {
-                "name each member once, its addresses and names separated by commas".into()
-            }
-            Self::ClientTwice { .. } => "give them names of their own: --client NAME=FILE".into(),
-            Self::UnknownMember { known, .. } if known.is_empty() => "name it with --member".into(),
-            Self::UnknownMember { known, .. } => {
-                format!("the members are {known}; a file whose name holds `=` is written ./FILE")
-            }
-            Self::UnknownClient { known, .. } if known.is_empty() => {
-                "leave the name out, or name the client with --client".into()
-            }
-            Self::UnknownClient { known, .. } => format!("the clients are {known}"),
-            Self::UnknownOwner { known, .. } => {
-                format!("known are {known}; a file whose name holds `=` is written ./FILE")
-            }
-            Self::Twice { option, .. } => format!(
-                "give one file for each, as in {option} NAME=FILE, and at most one without a name"
-            ),
-            Self::NobodyTrusted { option: option @ "--client-ca", .. } => format!(
-                "add {option} FILE or --ca FILE; where members ask nobody for a certificate, leave \
-                 --client out and add --gateway off"
-            ),
-            Self::NobodyTrusted { option, .. } => format!("add {option} FILE or --ca FILE"),
-            Self::GatewayWithoutFile => "add --gateway-cert [NAME=]FILE".into(),
-            Self::GatewayWithFile { .. } => "leave one of --gateway and --gateway-cert out".into(),
-            Self::AllowedFor { .. } => "write NAME, peer=NAME or client=NAME".into(),
-            Self::NothingToJudge => {
-                "add --server FILE for what clients dial, or --peer FILE of two members or more"
-                    .into()
-            }
-        }
-    }
+in_words! { ClusterFilesError with hints:
+    Self::NoMembers => ["error-cluster-files-no-members"],
+    Self::NoHost { name } => ["error-cluster-files-no-host", name],
+    Self::MemberTwice { name } => ["error-cluster-files-member-twice", name],
+    Self::ClientTwice { name } => ["error-cluster-files-client-twice", name],
+    Self::UnknownMember { option, name, known } if known.is_empty() =>
+        ["error-cluster-files-unknown-member", option, name; "error-cluster-files-unknown-member.none"],
+    Self::UnknownMember { option, name, known } => ["error-cluster-files-unknown-member", option, name, known],
+    Self::UnknownClient { option, name, known } if known.is_empty() =>
+        ["error-cluster-files-unknown-client", option, name; "error-cluster-files-unknown-client.none"],
+    Self::UnknownClient { option, name, known } => ["error-cluster-files-unknown-client", option, name, known],
+    Self::UnknownOwner { name, known } => ["error-cluster-files-unknown-owner", name, known],
+    Self::Twice { option, whom } => ["error-cluster-files-twice", option, whom],
+    Self::NobodyTrusted { whom, option: option @ "--peer-ca" } =>
+        ["error-cluster-files-no-peer-ca", whom, option],
+    Self::NobodyTrusted { whom, option: option @ "--client-ca" } =>
+        ["error-cluster-files-no-client-ca", whom, option],
+    Self::NobodyTrusted { whom, option } =>
+        ["error-cluster-files-no-server-ca", whom, option; "error-cluster-files-no-peer-ca.hint"],
+    Self::GatewayWithoutFile => ["error-cluster-files-gateway-without-file"],
+    Self::GatewayWithFile { word } => ["error-cluster-files-gateway-with-file", word],
+    Self::AllowedFor { text } => ["error-cluster-files-allowed-for", text],
+    Self::NothingToJudge => ["error-cluster-files-nothing-to-judge"],
 }
 
 impl From<ClusterFilesError> for Failure {

@@ -159,7 +159,7 @@ fn member(text: &str, callers: &[Caller], errors: &mut Errors) -> Option<NamedMe
     Some(NamedMember { name, addresses, names, callers })
 }
 
-/// Looks whether what is dialed is a URL or carries a port. Whatever else it is may be asked for: a name
+/// Looks whether what is dialed is a URL or has a port. Whatever else it is may be asked for: a name
 /// that no member could have is a question, too.
 ///
 /// # Errors

@@ -62,7 +62,7 @@ fn a_certificate_that_members_share_does_not_name_the_superuser() {
         refuses(
             &plan,
             &format!(
-                "a certificate that members share (`{word}`) has the cluster's name for CN, and etcd takes it \
+                "a certificate that members share (`{word}`) has the cluster's name as its CN, and etcd takes it \
                  for the user `root`"
             ),
         );
@@ -142,7 +142,7 @@ fn members_on_one_machine_share_neither_ports_nor_directories_nor_units() {
 
     let json = on_one_machine(["one", "two", "three"]).to_json().replacen("2389", "2370", 1);
     let plan: Plan = serde_json::from_str(&json).unwrap();
-    refuses(&plan, "member `three` can't listen on port 2370: another member of this machine does");
+    refuses(&plan, "member `three` can't listen on port 2370: another member on this machine does");
 
     let json = on_one_machine(["one", "two", "three"]).to_json();
     let shared = json.replace("/var/lib/{name}", "/var/lib/etcd");
@@ -156,12 +156,12 @@ fn members_on_one_machine_share_neither_ports_nor_directories_nor_units() {
         &nested.to_json().replace("\"two\"", "\"one-conf\"").replace("\"three\"", "\"3\""),
     )
     .unwrap();
-    refuses(&nested, "`/var/lib/one-conf` and `/var/lib/one-conf` lie inside one another");
+    refuses(&nested, "`/var/lib/one-conf` and `/var/lib/one-conf` overlap");
 
     let plan = on_one_machine(["one", "etcd-one", "three"]);
     refuses(
         &plan,
-        "a file of member `etcd-one` would be called `etcd-one.service`, which another file is called already",
+        "a file of member `etcd-one` would be called `etcd-one.service`, and another file has that name already",
     );
 }
 
@@ -201,7 +201,7 @@ fn a_member_whose_name_makes_the_name_of_another_file_is_refused() {
         refuses(
             &of(preset, arrangement, names),
             &format!(
-                "a file of member `{member}` would be called `{file}`, which another file is called already"
+                "a file of member `{member}` would be called `{file}`, and another file has that name already"
             ),
         );
     }
@@ -298,7 +298,7 @@ fn name_constraints_hold_all_names_and_addresses_of_the_plan() {
     ] {
         let texts: Vec<&str> = all.into_iter().filter(|one| *one != left_out).collect();
         let plan = constrained(&texts);
-        let why = format!("`{outside}` lies in none of the CA's name constraints");
+        let why = format!("`{outside}` is outside the CA's name constraints");
         refuses(&plan, &why);
         let hint = format!("add `{proposed}` to the name constraints, or make a CA without any");
         assert_eq!(plan.check().unwrap_err().hint(), hint);
@@ -321,7 +321,7 @@ fn name_constraints_hold_the_common_name_of_a_peer_without_dns_names() {
     plan = Plan::from_json(json.as_bytes()).unwrap();
     let proposed = crate::cluster::Permitted::proposed(plan.sans());
     plan.certificates.name_constraints = proposed;
-    refuses(&plan, "`a.example.org` lies in none of the CA's name constraints");
+    refuses(&plan, "`a.example.org` is outside the CA's name constraints");
     plan.certificates.name_constraints.push("example.org".parse().unwrap());
     plan.check().unwrap();
 }

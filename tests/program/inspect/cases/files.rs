@@ -294,7 +294,7 @@ fn a_store_in_a_secret_opens_with_the_passphrase_that_is_given() {
     ] {
         room.file(name, text);
         for (wrong, why) in [
-            (&[name][..], "it is under a passphrase, and none was given"),
+            (&[name][..], "it is encrypted, and no passphrase was given"),
             (&["--passphrase-file", "bad", name], "the passphrase doesn't open it"),
         ] {
             let (_, text) = room.quorate(&[&["inspect"], wrong].concat());
