@@ -171,6 +171,16 @@ pub enum PlanError {
         /// The port.
         port: u16,
     },
+    /// A port of metrics that something else on the machine listens on.
+    #[error(
+        "member `{member}` can't serve metrics on port {port}: a member of this machine listens there"
+    )]
+    MetricsPortTaken {
+        /// The member.
+        member: String,
+        /// The port.
+        port: u16,
+    },
     /// A directory that all members on one machine would share.
     #[error("`{0}` would be the directory of several members on one machine")]
     SharedDirectory(String),
@@ -264,6 +274,9 @@ impl Hint for PlanError {
             Self::PortTaken { .. } => {
                 "give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380"
                     .into()
+            }
+            Self::MetricsPortTaken { member, .. } => {
+                format!("give each member its own: `{member}:listen-metrics-urls=http://127.0.0.1:2481`")
             }
             Self::SharedDirectory(_) => {
                 "put `{name}` into it, which stands for the member: `/var/lib/{name}`".into()

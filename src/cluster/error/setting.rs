@@ -61,6 +61,9 @@ pub enum SettingError {
     /// A member that the plan doesn't have.
     #[error("no member is named `{}`", escape(.0))]
     NoSuchMember(String),
+    /// Neither an age nor a number of revisions.
+    #[error("`{}` is neither an age nor a number of revisions", escape(.0))]
+    Compaction(String),
 }
 
 impl Hint for SettingError {
@@ -79,6 +82,9 @@ impl Hint for SettingError {
             Self::Empty(_) => "give it a value, or leave it out".into(),
             Self::Value { expected, .. } => format!("give it {expected}"),
             Self::Twice(_) => "keep one of them".into(),
+            Self::Compaction(_) => {
+                "write an age with its unit, such as `1h`, or how many to keep: `1000 revisions`".into()
+            }
             Self::NoSuchMember(_) => "use the name of a member of this plan".into(),
         }
     }
