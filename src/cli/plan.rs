@@ -144,7 +144,7 @@ fields! {
     auto_compaction "auto-compaction" "AGE|REVISIONS" AutoCompaction;
     /// Compare a member's data with the others' before it serves: yes or no [default: no]
     corruption_check "corruption-check" "YES|NO" CorruptionCheck;
-    /// Where metrics and health are served to anyone, such as http://127.0.0.1:2381 [default: at the client port alone]
+    /// URLs of plain HTTP for metrics and health, which anyone may read [default: the client port alone]
     metrics_urls "metrics-urls" "URL[,…]" MetricsUrls;
     /// What etcd logs: debug, info, warn or error [default: info]
     log_level "log-level" "LEVEL" LogLevel;

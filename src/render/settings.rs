@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout::{self, MemberFiles};
 use crate::cluster::{
-    CaLayout, FurtherSetting, FurtherSettings, FurtherValue, Gateway, Member, Plan, UnitForm,
+    CaLayout, FurtherSetting, FurtherSettings, FurtherValue, Gateway, Member, MemberAddress, Plan,
+    UnitForm,
 };
 use crate::etcd::flags::Section;
 
@@ -104,7 +105,7 @@ pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
 /// those who work on the machine itself. A member that lives on a loopback address listens there
 /// only, as several of them may share the machine.
 fn listen_client_urls(plan: &Plan, member: &Member) -> String {
-    let mut hosts: Vec<IpAddr> = member.client_addresses().map(|address| address.ip()).collect();
+    let mut hosts: Vec<IpAddr> = member.client_addresses().map(MemberAddress::ip).collect();
     if !hosts.iter().any(IpAddr::is_loopback) {
         let has_ipv6 = hosts.iter().any(IpAddr::is_ipv6);
         hosts.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
