@@ -13,6 +13,7 @@ mod assemble;
 pub(crate) mod ca_credentials;
 pub(crate) mod draft;
 mod fill;
+mod known;
 mod preset;
 mod question;
 mod rows;
@@ -336,7 +337,11 @@ impl Answers {
         let has_peer_network = plan.members.iter().any(|one| !one.peer_addresses.is_empty());
         set(Field::PeerNetwork, yes_or_no(has_peer_network));
         set(Field::PlainHttp, yes_or_no(plan.plain_http_on_loopback));
-        set(Field::FurtherSettings, TypedSettings::of(plan).to_string());
+        let mut stripped = plan.clone();
+        for (field, text) in known::take(&mut stripped.settings, plan.etcd_version) {
+            set(field, text);
+        }
+        set(Field::FurtherSettings, TypedSettings::of(&stripped).to_string());
         set(Field::Trials, yes_or_no(plan.further_files.trials));
         set(Field::CfsslInputs, yes_or_no(plan.further_files.cfssl));
         let balancer = plan.load_balancer.as_ref();

@@ -157,7 +157,9 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
         Some(PlanError::SuperuserCluster(_)) => FieldRef::Field(Field::ClusterName),
         Some(PlanError::UserWithPurpose { .. }) => FieldRef::Field(Field::ServiceUser),
         Some(PlanError::SharedKeyOnMember(_)) => FieldRef::Field(Field::MemberKeys),
-        Some(PlanError::Setting(_)) => FieldRef::Field(Field::FurtherSettings),
+        Some(PlanError::Setting(_) | PlanError::MetricsPortTaken { .. }) => {
+            FieldRef::Field(Field::FurtherSettings)
+        }
         Some(PlanError::PlainHttpOnOwnAddress { .. }) => FieldRef::Field(Field::PlainHttp),
         Some(
             PlanError::RepeatedAddress { member, of_peers, .. }
@@ -295,7 +297,10 @@ impl Reader<'_> {
         let Some(typed): Option<TypedSettings> = self.answers.read(Field::FurtherSettings) else {
             return (members, None);
         };
-        let of_all = typed.of_member(None);
+        let mut of_all = typed.of_member(None);
+        let version = self.answers.read(Field::EtcdVersion).unwrap_or_default();
+        let added = super::known::add(self.answers, version, &mut of_all);
+        self.take(FieldRef::Field(Field::FurtherSettings), added);
         let Some(members) = members else { return (None, Some(of_all)) };
         if let Some(error) = typed.stranger(members.iter().map(|member| &member.name)) {
             self.take::<(), _>(

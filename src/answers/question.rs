@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::known::{AutoCompaction, LEVELS, MetricsUrls};
 use super::rows::{join, split_list};
 use super::settings::TypedSettings;
 use crate::cluster::{
@@ -218,6 +219,14 @@ fn yes_or_no(text: &str) -> Result<String, FieldError> {
     }
 }
 
+fn level(text: &str) -> Result<String, FieldError> {
+    let word = text.trim_matches(' ').to_ascii_lowercase();
+    if LEVELS.contains(&word.as_str()) {
+        return Ok(word);
+    }
+    Err(FieldError::UnknownChoice { text: text.into(), choices: LEVELS.join(", ") })
+}
+
 /// Reads a list of names and addresses.
 fn sans(text: &str) -> Result<String, FieldError> {
     let items: Result<Vec<San>, FieldError> = split_list(text).map(str::parse).collect();
@@ -316,6 +325,10 @@ questions! {
     ServiceUser, Network, "service-user", "etcd", false, Kind::Text, reads::<ServiceUser>;
     SshUser, Network, "ssh-user", "root", false, Kind::Text, reads::<SshUser>;
     UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
+    AutoCompaction, Network, "auto-compaction", "", true, Kind::Text, reads::<AutoCompaction>;
+    CorruptionCheck, Network, "corruption-check", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    MetricsUrls, Network, "metrics-urls", "", true, Kind::Text, reads::<MetricsUrls>;
+    LogLevel, Network, "log-level", "info", false, Kind::Line(|| words(LEVELS)), level;
     FurtherSettings, Network, "further-settings", "", true, Kind::Text, reads::<TypedSettings>;
     LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;
     LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>;

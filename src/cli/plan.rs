@@ -144,6 +144,14 @@ fields! {
     ssh_user "ssh-user" "NAME" SshUser;
     /// Where settings stand: environment-file, flags or config-file [default: environment-file]
     unit_form "unit-form" "FORM" UnitForm;
+    /// Old revisions that etcd removes by itself: those of an age (1h), or all but some (1000 revisions) [default: none]
+    auto_compaction "auto-compaction" "AGE|REVISIONS" AutoCompaction;
+    /// Compare a member's data with the others' before it serves: yes or no [default: no]
+    corruption_check "corruption-check" "YES|NO" CorruptionCheck;
+    /// URLs of plain HTTP for metrics and health, which anyone may read [default: the client port alone]
+    metrics_urls "metrics-urls" "URL[,…]" MetricsUrls;
+    /// What etcd logs: debug, info, warn or error [default: info]
+    log_level "log-level" "LEVEL" LogLevel;
     /// Members of a machine: one-per-host or shared-host; `{name}` in a directory is the member's name
     placement "placement" "PLACEMENT" Placement;
     /// Answer on the loopback address without TLS and without a certificate: yes or no [default: no]

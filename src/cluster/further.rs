@@ -307,6 +307,11 @@ impl FurtherSettings {
         self.0.insert(setting.name, setting);
     }
 
+    /// Takes one out.
+    pub fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// One of them.
     pub fn get(&self, name: &str) -> Option<&FurtherSetting> {
         self.0.get(name)

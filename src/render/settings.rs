@@ -4,7 +4,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::layout::{self, MemberFiles};
 use crate::cluster::{
-    CaLayout, FurtherSetting, FurtherSettings, FurtherValue, Gateway, Member, Plan, UnitForm,
+    CaLayout, FurtherSetting, FurtherSettings, FurtherValue, Gateway, Member, MemberAddress, Plan,
+    UnitForm,
 };
 use crate::etcd::flags::Section;
 
@@ -104,7 +105,7 @@ pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
 /// those who work on the machine itself. A member that lives on a loopback address listens there
 /// only, as several of them may share the machine.
 fn listen_client_urls(plan: &Plan, member: &Member) -> String {
-    let mut hosts: Vec<IpAddr> = member.client_addresses().map(|address| address.ip()).collect();
+    let mut hosts: Vec<IpAddr> = member.client_addresses().map(MemberAddress::ip).collect();
     if !hosts.iter().any(IpAddr::is_loopback) {
         let has_ipv6 = hosts.iter().any(IpAddr::is_ipv6);
         hosts.push(IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -144,13 +145,52 @@ impl List {
         let settings = all.iter().filter(|one| one.section() == section);
         let setting =
             |one: &FurtherSetting| Setting { flag: one.name(), value: one.value().into() };
-        let settings: Vec<Setting> = settings.map(setting).collect();
-        if !settings.is_empty() {
+        let (mut others, mut told): (Vec<Setting>, Vec<Group>) = (Vec::new(), Vec::new());
+        for setting in settings.map(setting) {
+            let Some(why) = reason(&setting) else {
+                others.push(setting);
+                continue;
+            };
+            let why: Vec<String> = why.iter().map(ToString::to_string).collect();
+            match told.last_mut().filter(|last| last.why == why) {
+                Some(last) => last.settings.push(setting),
+                None => told.push(Group { why, settings: vec![setting] }),
+            }
+        }
+        self.0.extend(told);
+        if !others.is_empty() {
             let why =
                 "Further settings that the plan names; `etcd --help` says what each one does.";
-            self.0.push(Group { why: vec![why.to_owned()], settings });
+            self.0.push(Group { why: vec![why.to_owned()], settings: others });
         }
     }
+}
+
+/// Why a further setting that is often wanted is there.
+fn reason(setting: &Setting) -> Option<&'static [&'static str]> {
+    let is_check = match setting.flag {
+        "experimental-initial-corrupt-check" => matches!(setting.value, Value::Yes),
+        "feature-gates" => setting.value.text() == "InitialCorruptCheck=true",
+        _ => false,
+    };
+    Some(match setting.flag {
+        "auto-compaction-mode" | "auto-compaction-retention" => &[
+            "What etcd removes of old revisions by itself: history that nobody reads fills the quota. The API server",
+            "of Kubernetes compacts every five minutes, and needs nothing here.",
+        ],
+        "listen-metrics-urls" => &[
+            "Where it serves /metrics and /health besides: by http to everyone who reaches it, without a",
+            "certificate. No keys or values are told there.",
+        ],
+        "log-level" => {
+            &["What it logs: at debug a line for each request, at warn only what is out of order."]
+        }
+        _ if is_check => &[
+            "Before it serves anyone, a member compares its data with that of the others, and ends where they",
+            "differ: rather no member than one with other answers.",
+        ],
+        _ => return None,
+    })
 }
 
 fn text(value: impl Into<String>) -> Value {

@@ -339,7 +339,9 @@ pub(super) fn help(app: &App) -> String {
             // What happens stands in the body; no file has the focus.
             _ => "",
         },
-        Focus::Start => say("review-start.help"),
+        Focus::Start => {
+            return format!("{} {}", say("review-start.help"), say("review-start.plan"));
+        }
         Focus::NextCommands => say("generate-next.help"),
     };
     match written_as(app) {

@@ -279,7 +279,7 @@ static BINDINGS: &[Binding] = bindings! {
     "n" "key-next-match" NextMatch [Char('n') PLAIN] false Mode::has_list;
     "N" "key-previous-match" PreviousMatch [Char('N') PLAIN] false Mode::has_list;
     "d" "key-changes" ShowChanges [Char('d') PLAIN] true Mode::is_review;
-    "p" "key-save-plan" SavePlan [Char('p') PLAIN] true Mode::is_review;
+    "p" "key-save-plan" SavePlan [Char('p') PLAIN] false Mode::is_review;
     "b" "key-by-hand" SaveByHand [Char('b') PLAIN] false Mode::is_review;
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "Ctrl-F" "key-fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;

@@ -140,6 +140,13 @@ pub enum PlanError {
         /// The port.
         port: u16,
     },
+    /// A port of metrics that something else on the machine listens on.
+    MetricsPortTaken {
+        /// The member.
+        member: String,
+        /// The port.
+        port: u16,
+    },
     /// A directory that all members on one machine would share.
     SharedDirectory(String),
     /// A member whose name makes the name of another file.
@@ -194,6 +201,7 @@ in_words! { PlanError with hints:
     Self::SharedKeyOnMember(layout) => ["error-plan-shared-key-on-member", layout],
     Self::SuperuserCluster(layout) => ["error-plan-superuser-cluster", layout],
     Self::PortTaken { member, port } => ["error-plan-port-taken", member, port],
+    Self::MetricsPortTaken { member, port } => ["error-plan-metrics-port-taken", member, port],
     Self::SharedDirectory(path) => ["error-plan-shared-directory", path],
     Self::FileNameTaken { member, file } => ["error-plan-file-name-taken", member, file],
     Self::PlainHttpOnOwnAddress { member, address } => ["error-plan-plain-http-on-own-address", member, address],

@@ -52,6 +52,8 @@ pub enum SettingError {
     Twice(&'static str),
     /// A member that the plan doesn't have.
     NoSuchMember(String),
+    /// Neither an age nor a number of revisions.
+    Compaction(String),
 }
 
 in_words! { SettingError with hints:
@@ -67,6 +69,7 @@ in_words! { SettingError with hints:
     Self::Value { name, value, expected } => ["error-setting-value", name, value = escape(value), expected],
     Self::Twice(name) => ["error-setting-twice", name],
     Self::NoSuchMember(text) => ["error-setting-no-such-member", text = escape(text)],
+    Self::Compaction(text) => ["error-setting-compaction", text = escape(text)],
 }
 
 /// Why the etcd of a plan, or the form of its settings, can't take a further setting.

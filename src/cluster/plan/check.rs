@@ -24,6 +24,7 @@ impl Plan {
         self.placement_keeps_apart()?;
         self.files_keep_apart()?;
         self.settings_are_etcds()?;
+        self.metrics_find_room()?;
         self.plain_http_finds_room()
     }
 
@@ -211,6 +212,28 @@ impl Plan {
                         let member = member.name.to_string();
                         return Err(PlanError::FileNameTaken { member, file });
                     }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Members that share a machine can't all serve their metrics at one place.
+    fn metrics_find_room(&self) -> Result<(), PlanError> {
+        if self.placement == Placement::OnePerHost {
+            return Ok(());
+        }
+        let own = self.members.iter().map(|member| self.ports_of(member));
+        let mut taken: HashSet<u16> =
+            own.flat_map(|ports| [ports.client().number(), ports.peer().number()]).collect();
+        for member in &self.members {
+            let settings = self.settings_of(member);
+            let Some(urls) = settings.get("listen-metrics-urls") else { continue };
+            let urls = urls.value().to_string();
+            for port in urls.split(',').filter_map(|url| url.rsplit_once(':')?.1.parse().ok()) {
+                if !taken.insert(port) {
+                    let member = member.name.to_string();
+                    return Err(PlanError::MetricsPortTaken { member, port });
                 }
             }
         }

@@ -8,10 +8,11 @@ use crate::ui::focus::{self, Focus};
 /// Whether most clusters leave this answer as it is, so that it is asked on demand.
 pub(in crate::ui) fn is_further(field: Field) -> bool {
     use Field::{
-        AuthorityDays, AuthorityName, CertificateDirectory, CfsslInputs, ClientPort, ClusterToken,
-        ConfigurationDirectory, Country, Election, FurtherSettings, Heartbeat, LoadBalancer,
-        LoadBalancerName, Locality, NameConstraints, Organization, OrganizationalUnit, PeerPort,
-        PermittedNames, PlainHttp, ServiceUser, SshUser, State, Trials, UnitForm, WalDirectory,
+        AuthorityDays, AuthorityName, AutoCompaction, CertificateDirectory, CfsslInputs,
+        ClientPort, ClusterToken, ConfigurationDirectory, CorruptionCheck, Country, Election,
+        FurtherSettings, Heartbeat, LoadBalancer, LoadBalancerName, Locality, LogLevel,
+        MetricsUrls, NameConstraints, Organization, OrganizationalUnit, PeerPort, PermittedNames,
+        PlainHttp, ServiceUser, SshUser, State, Trials, UnitForm, WalDirectory,
     };
     matches!(
         field,
@@ -27,6 +28,10 @@ pub(in crate::ui) fn is_further(field: Field) -> bool {
             | ServiceUser
             | SshUser
             | UnitForm
+            | AutoCompaction
+            | CorruptionCheck
+            | MetricsUrls
+            | LogLevel
             | FurtherSettings
             | LoadBalancer
             | LoadBalancerName

@@ -44,7 +44,7 @@ fn starts_group(focus: Focus) -> bool {
     let Focus::FieldRef(FieldRef::Field(field)) = focus else { return focus == Focus::More };
     matches!(
         field,
-        Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::FurtherSettings
+        Field::ClientPort | Field::RoundTrip | Field::DataDirectory | Field::AutoCompaction
     )
 }
 

@@ -15,12 +15,8 @@ on_every_release! {
 /// One of each type and of each section, by what the release has.
 fn settings(release: EtcdRelease) -> Vec<&'static str> {
     let mut settings = vec![
-        "auto-compaction-mode=periodic",
-        "auto-compaction-retention=2h",
         "max-request-bytes=4096",
         "metrics=extensive",
-        "listen-metrics-urls=http://127.0.0.1:2381",
-        "log-level=debug",
         "log-outputs=stderr",
         "cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
         "pre-vote=false",
@@ -29,21 +25,17 @@ fn settings(release: EtcdRelease) -> Vec<&'static str> {
         "only:backend-batch-interval=50ms",
     ];
     settings.extend(match release {
-        EtcdRelease::V3_4 => {
-            &["experimental-initial-corrupt-check=true", "experimental-corrupt-check-time=12h"][..]
+        EtcdRelease::V3_4 => &["experimental-corrupt-check-time=12h"][..],
+        EtcdRelease::V3_5_1 => {
+            &["experimental-compaction-batch-limit=500", "self-signed-cert-validity=2"]
         }
-        EtcdRelease::V3_5_1 => &[
-            "experimental-initial-corrupt-check=true",
-            "experimental-compaction-batch-limit=500",
-            "self-signed-cert-validity=2",
-        ],
         EtcdRelease::V3_5 => &[
             "experimental-corrupt-check-time=12h",
             "tls-min-version=TLS1.3",
             "socket-reuse-port=true",
         ],
         EtcdRelease::V3_6 | EtcdRelease::V3_7 => &[
-            "feature-gates=InitialCorruptCheck=true,CompactHashCheck=true",
+            "feature-gates=CompactHashCheck=true",
             "corrupt-check-time=12h",
             "peer-skip-client-san-verification=true",
             "tls-min-version=TLS1.3",
@@ -70,7 +62,12 @@ fn effect(form: &str, release: EtcdRelease) -> Value {
     let request = request
         .option("--token", "a-token")
         .option("--unit-form", form)
-        .option("--etcd-version", release.series());
+        .option("--etcd-version", release.series())
+        // Those that have questions of their own.
+        .option("--auto-compaction", "2h")
+        .option("--metrics-urls", "http://127.0.0.1:2381")
+        .option("--log-level", "debug")
+        .option("--corruption-check", "yes");
     let request =
         settings(release).into_iter().fold(request, |request, one| request.option("--set", one));
     let bundle = request.generate();
@@ -108,6 +105,13 @@ fn effect(form: &str, release: EtcdRelease) -> Value {
         assert!(started[setting] == expected || started[setting].is_null(), "{started}");
     }
     assert_eq!(started["auto-compaction-retention"], "2h0m0s", "{started}");
+    // A member that starts again compares its data: a flag up to 3.5, which the log tells, and a gate since.
+    let is_gate =
+        |line: &str| line.starts_with("etcd_server_feature_enabled{name=\"InitialCorruptCheck\"");
+    match metrics.lines().find(|line| is_gate(line)) {
+        Some(gate) => assert!(gate.ends_with(" 1"), "{gate}"),
+        None => assert_eq!(started["initial-corrupt-check"], true, "{started}"),
+    }
     for key in ["ts", "caller"] {
         started.as_object_mut().unwrap().remove(key);
     }

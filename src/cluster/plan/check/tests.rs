@@ -143,6 +143,17 @@ fn members_on_one_machine_share_neither_ports_nor_directories_nor_units() {
     let json = on_one_machine(["one", "two", "three"]).to_json().replacen("2389", "2370", 1);
     let plan: Plan = serde_json::from_str(&json).unwrap();
     refuses(&plan, "member `three` can't listen on port 2370: another member on this machine does");
+    let mut plan = on_one_machine(["one", "two", "three"]);
+    plan.settings.put("listen-metrics-urls=http://127.0.0.1:2381".parse().unwrap());
+    refuses(
+        &plan,
+        "member `two` can't serve metrics on port 2381: a member of this machine listens there",
+    );
+    plan.settings.put("listen-metrics-urls=http://127.0.0.1:2379".parse().unwrap());
+    refuses(
+        &plan,
+        "member `one` can't serve metrics on port 2379: a member of this machine listens there",
+    );
 
     let json = on_one_machine(["one", "two", "three"]).to_json();
     let shared = json.replace("/var/lib/{name}", "/var/lib/etcd");
