@@ -889,6 +889,12 @@ finding-not-a-duration = `{ $shown }` is `{ $value }`; expected a duration such 
 finding-bad-value = `{ $shown }` is `{ $value }`, and etcd exits: it takes { $takes }
     .source = etcd's sources; measured on etcd 3.4 to 3.7
     .fix = write one of these
+finding-compaction-off = `{ $shown }: { $value }` compacts nothing: without `auto-compaction-mode` a config file of etcd before 3.6 leaves it off
+    .source = etcd's sources, embed/config.go; measured on etcd 3.4 to 3.7
+    .fix = add `auto-compaction-mode: periodic` for hours, or `revision` for a number of revisions
+finding-no-compaction-mode = `{ $shown }` is `{ $value }` without `auto-compaction-mode`, and etcd exits: before 3.6 a config file has no default for the mode
+    .source = etcd's sources, embed/config.go; measured on etcd 3.4 to 3.7
+    .fix = add `auto-compaction-mode: periodic`
 finding-gone-next = etcd { $next } doesn't have `{ $shown }` any more
     .source = etcd's sources at its tags
     .fix = { $instead ->
@@ -2782,7 +2788,7 @@ by-hand-written = The commands are written: look at them, then run sh { $path } 
 
 ## plan
 
-plan-written = The plan is written. Later: quorate generate --plan { $path }
+plan-saved = The plan is written. Later: quorate generate --plan { $path }
     .beside = { $taken } exists already, so the plan is beside it. Later: quorate generate --plan { $path }
 
 ## counted
@@ -3765,3 +3771,20 @@ audit-not-baseline = `{ $path }` is not a baseline: { $error }
 audit-baseline-format = `{ $path }` is a baseline of format { $found }, and this quorate reads { $known }
 inspect-nothing = there is no certificate, request, list or key in what was named
     .hint = name files, or a directory that holds some
+
+## errors of the lab's scenarios
+
+error-lab-head = this is no scenario of the lab: the first line has to be `{ $head }`
+error-lab-line = line { $line }: { $wrong }
+    .hint = quorate lab saves scenarios with S; each line is a tick and an action, such as `12 m1 stop`
+error-lab-tick = expected a tick from 0 to { $last }, found `{ $found }`
+error-lab-order = tick { $found } comes after tick { $before }: lines are in order of time
+error-lab-member = expected a member such as m1, found `{ $found }`
+error-lab-action = `{ $found }` is no action
+    .hint = actions are stop, start, wipe, isolate, rejoin, slow, fast, put, read, add voter, add learner, promote, remove, transfer; cut and heal without a member before them
+error-lab-missing = something is missing after `{ $before }`
+error-lab-too-much = `{ $found }` is one word too many
+error-lab-members = expected `members` and a number from 1 to { $most }, found `{ $found }`
+error-lab-seed = expected `seed` and a whole number, found `{ $found }`
+error-lab-value = expected a whole number to put, found `{ $found }`
+error-lab-after-end = nothing may follow the line with `end`

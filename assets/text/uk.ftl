@@ -910,6 +910,12 @@ finding-not-a-duration = `{ $shown }` має значення `{ $value }`, а �
 finding-bad-value = `{ $shown }` має значення `{ $value }`, і etcd завершує роботу; можливі значення: { $takes }
     .source = вихідний код etcd; перевірено на etcd 3.4–3.7
     .fix = напишіть одне з них
+finding-compaction-off = `{ $shown }: { $value }` нічого не ущільнює: без `auto-compaction-mode` конфігураційний файл etcd до 3.6 лишає ущільнення вимкненим
+    .source = вихідний код etcd, embed/config.go; перевірено на etcd 3.4–3.7
+    .fix = додайте `auto-compaction-mode: periodic` для годин або `revision` для кількості ревізій
+finding-no-compaction-mode = `{ $shown }` має значення `{ $value }` без `auto-compaction-mode`, і etcd завершує роботу: до 3.6 конфігураційний файл не має типового режиму
+    .source = вихідний код etcd, embed/config.go; перевірено на etcd 3.4–3.7
+    .fix = додайте `auto-compaction-mode: periodic`
 finding-gone-next = в etcd { $next } уже немає `{ $shown }`
     .source = вихідний код etcd за тегами
     .fix = { $instead ->
@@ -2935,7 +2941,7 @@ by-hand-written = Команди записано: перегляньте їх, 
 
 ## plan
 
-plan-written = План записано. Потім: quorate generate --plan { $path }
+plan-saved = План записано. Потім: quorate generate --plan { $path }
     .beside = { $taken } уже існує, тому план поруч. Потім: quorate generate --plan { $path }
 
 ## counted
@@ -3953,3 +3959,20 @@ audit-not-baseline = `{ $path }` — не базовий список: { $error 
 audit-baseline-format = базовий список `{ $path }` має формат { $found }, а цей quorate читає { $known }
 inspect-nothing = у названому немає ні сертифіката, ні запиту, ні списку, ні ключа
     .hint = назвіть файли або каталог, де вони є
+
+## errors of the lab's scenarios
+
+error-lab-head = це не сценарій лабораторії: перший рядок має бути `{ $head }`
+error-lab-line = рядок { $line }: { $wrong }
+    .hint = quorate lab зберігає сценарії клавішею S; кожен рядок — це такт і дія, наприклад `12 m1 stop`
+error-lab-tick = очікувався такт від 0 до { $last }, знайдено `{ $found }`
+error-lab-order = такт { $found } стоїть після такту { $before }: рядки йдуть за часом
+error-lab-member = очікувався учасник, наприклад m1, знайдено `{ $found }`
+error-lab-action = `{ $found }` — не дія
+    .hint = дії: stop, start, wipe, isolate, rejoin, slow, fast, put, read, add voter, add learner, promote, remove, transfer; cut і heal — без учасника перед ними
+error-lab-missing = після `{ $before }` чогось бракує
+error-lab-too-much = `{ $found }` — зайве слово
+error-lab-members = очікувалося `members` і число від 1 до { $most }, знайдено `{ $found }`
+error-lab-seed = очікувалося `seed` і ціле число, знайдено `{ $found }`
+error-lab-value = очікувалося ціле число для запису, знайдено `{ $found }`
+error-lab-after-end = після рядка з `end` нічого бути не може

@@ -43,6 +43,7 @@ pub(super) fn member(
     let mut judge = Judge { member, report };
     judge.values(etcd.release);
     judge.log_outputs();
+    judge.compaction(etcd.release);
     judge.risks(etcd.release);
     judge.tuning();
     judge.tls(etcd.release);

@@ -29,8 +29,8 @@ const LARGEST: u64 = 1 << 20;
 Examples:
   quorate lab
   quorate lab --members 5
-  quorate lab --replay lab-scenario.txt           watch it again
-  quorate lab --replay lab-scenario.txt --plain   why each thing happened, as text")]
+  quorate lab --replay lab-scenario.txt           # watch it again
+  quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {
     /// How many members there are at first, 1 to 9
     #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with = "replay",

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::MOST_MEMBERS;
 use super::action::Action;
 use super::message::MemberId;
+use crate::text::in_words;
 
 /// The first line: what this is, and the version of the format.
 const HEAD: &str = "quorate lab 1";
@@ -32,10 +33,8 @@ pub struct Scenario {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScenarioError {
     /// It doesn't begin as one.
-    #[error("this is no scenario of the lab: the first line has to be `{HEAD}`")]
     Head,
     /// A line can't be read.
-    #[error("line {line}: {wrong}")]
     Line {
         /// Its number, from 1.
         line: usize,
@@ -48,10 +47,8 @@ pub enum ScenarioError {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum WrongLine {
     /// It doesn't begin with a tick.
-    #[error("expected a tick from 0 to {LAST_TICK}, found `{0}`")]
     Tick(String),
     /// Its tick is before that of the line above.
-    #[error("tick {found} comes after tick {before}: lines are in order of time")]
     Order {
         /// This line's.
         found: u64,
@@ -59,40 +56,41 @@ pub enum WrongLine {
         before: u64,
     },
     /// A member is expected.
-    #[error("expected a member such as m1, found `{0}`")]
     Member(String),
     /// The action isn't known.
-    #[error("`{0}` is no action")]
     Action(String),
     /// Something is missing.
-    #[error("something is missing after `{0}`")]
     Missing(String),
     /// There is more than is read.
-    #[error("`{0}` is one word too many")]
     TooMuch(String),
     /// The number of members is wrong.
-    #[error("expected `members` and a number from 1 to {MOST_MEMBERS}, found `{0}`")]
     Members(String),
     /// The seed is wrong.
-    #[error("expected `seed` and a whole number, found `{0}`")]
     Seed(String),
     /// A value is wrong.
-    #[error("expected a whole number to put, found `{0}`")]
     Value(String),
     /// Something follows the end.
-    #[error("nothing may follow the line with `end`")]
     AfterEnd,
 }
 
-impl crate::cluster::Hint for ScenarioError {
-    fn hint(&self) -> String {
-        match self {
-            Self::Line { wrong: WrongLine::Action(_), .. } => "actions are stop, start, wipe, isolate, rejoin, slow, fast, put, read, \
-                 add voter, add learner, promote, remove, transfer; cut and heal without a member before them"
-                .into(),
-            _ => "quorate lab saves scenarios with S; each line is a tick and an action, such as `12 m1 stop`".into(),
-        }
-    }
+in_words! { ScenarioError with hints:
+    Self::Head => ["error-lab-head", head = &HEAD; "error-lab-line.hint"],
+    Self::Line { line, wrong } if matches!(wrong, WrongLine::Action(_)) =>
+        ["error-lab-line", line, wrong; "error-lab-action.hint"],
+    Self::Line { line, wrong } => ["error-lab-line", line, wrong],
+}
+
+in_words! { WrongLine:
+    Self::Tick(found) => ["error-lab-tick", last = &LAST_TICK, found],
+    Self::Order { found, before } => ["error-lab-order", found, before],
+    Self::Member(found) => ["error-lab-member", found],
+    Self::Action(found) => ["error-lab-action", found],
+    Self::Missing(before) => ["error-lab-missing", before],
+    Self::TooMuch(found) => ["error-lab-too-much", found],
+    Self::Members(found) => ["error-lab-members", most = &MOST_MEMBERS, found],
+    Self::Seed(found) => ["error-lab-seed", found],
+    Self::Value(found) => ["error-lab-value", found],
+    Self::AfterEnd => ["error-lab-after-end"],
 }
 
 impl fmt::Display for Scenario {

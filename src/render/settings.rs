@@ -76,7 +76,15 @@ impl Value {
 
 /// Returns the settings of one member, in the order they are read best.
 pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
-    let further = plan.settings_of(member);
+    let mut further = plan.settings_of(member);
+    // A config file knows no mode before 3.6, where flags have one by default: an age alone would end etcd there.
+    if plan.unit_form == UnitForm::ConfigFile
+        && further.get("auto-compaction-retention").is_some()
+        && further.get("auto-compaction-mode").is_none()
+        && let Ok(mode) = FurtherSetting::new("auto-compaction-mode", "periodic")
+    {
+        further.put(mode);
+    }
     let mut list = List(Vec::new());
     identity(&mut list, plan, member);
     if plan.etcd_version.needs_logger_flag() && further.get("logger").is_none() {

@@ -3,11 +3,14 @@
 //! Each is run against real etcd of all series in the tests.
 
 use super::Judge;
+use crate::cluster::EtcdVersion;
 use crate::config::Way;
 use crate::etcd::Release;
 use crate::etcd::flags::{self, Kind};
 use crate::etcd::values::{self, ValueFault};
-use crate::finding::rules::given::{BadValue, NotABoolean, NotADuration, NotANumber};
+use crate::finding::rules::given::{
+    BadValue, CompactionOff, NoCompactionMode, NotABoolean, NotADuration, NotANumber,
+};
 
 impl Judge<'_> {
     pub(super) fn values(&mut self, release: Release) {
@@ -45,6 +48,27 @@ impl Judge<'_> {
                     self.tell(name, |shown| BadValue { shown, value, takes });
                 }
             }
+        }
+    }
+
+    /// Before 3.6 a config file has no `auto-compaction-mode` of its own (`embed/config.go`): an age then ends etcd, and
+    /// a number is passed over.
+    pub(super) fn compaction(&mut self, release: Release) {
+        const RETENTION: &str = "auto-compaction-retention";
+        let Some(setting) = self.member.settings.get(RETENTION) else { return };
+        let is_set = setting.value.contains(|c: char| ('1'..='9').contains(&c));
+        let has_mode =
+            self.member.value("auto-compaction-mode").is_some_and(|mode| !mode.is_empty());
+        let knows_one = release.series() >= EtcdVersion::V3_6;
+        if setting.way != Way::Key || setting.open || !is_set || has_mode || knows_one {
+            return;
+        }
+        let value = setting.value.clone();
+        if value.parse::<u64>().is_ok() {
+            self.tell(RETENTION, |shown| CompactionOff { shown, value });
+        } else if flags::find(RETENTION).is_some_and(|flag| values::has_type(flag, &value).is_ok())
+        {
+            self.tell(RETENTION, |shown| NoCompactionMode { shown, value });
         }
     }
 

@@ -59,6 +59,10 @@ super::declare! {
     Error NotADuration "not-a-duration" { shown: String, value: String };
     /// None of the few words that a setting takes.
     Error BadValue "bad-value" { shown: String, value: String, takes: Vec<String> };
+    /// An age to compact by, in a config file whose reader has no mode by default.
+    Error NoCompactionMode "no-compaction-mode" { shown: String, value: String };
+    /// A number to compact by, in such a config file: nothing is compacted, and nothing is said.
+    Warning CompactionOff "compaction-off" { shown: String, value: String };
     /// A setting that the next series doesn't have, of which this one doesn't warn.
     Note GoneNext "gone-next" { shown: String, next: String, instead: String };
 }

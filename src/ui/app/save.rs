@@ -53,7 +53,7 @@ impl App {
 pub(in crate::ui) fn saved(what: Saved, result: Result<SavedFile, Refusal>) -> Notice {
     let (written, beside) = match what {
         Saved::ByHand => ("by-hand-written", "by-hand-written.beside"),
-        Saved::Plan => ("plan-written", "plan-written.beside"),
+        Saved::Plan => ("plan-saved", "plan-saved.beside"),
         Saved::Scenario => ("lab-saved", "lab-saved.beside"),
     };
     match result {

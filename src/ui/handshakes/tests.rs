@@ -145,7 +145,7 @@ fn a_narrow_screen_gets_the_members_in_turn_and_no_line_that_is_too_wide() {
         for line in &lines {
             assert!(line.width() <= usize::from(width), "{width}: {line}");
         }
-        let heads = lines.iter().filter(|line| line.to_string().starts_with("who")).count();
+        let heads = lines.iter().filter(|line| line.to_string().starts_with("dialer")).count();
         assert_eq!(heads > 1, width < 60, "{width}");
     }
 }

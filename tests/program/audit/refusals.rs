@@ -82,6 +82,7 @@ const ROWS: &[Row] = &[
     Row("bad-value", Keys, "log-level: WARNING", "WARNING", [V3_4, V3_6]),
     Row("bad-value", Keys, "logger: json", "unknown logger option", ANY),
     Row("bad-value", Keys, "auto-compaction-mode: hourly\nauto-compaction-retention: \"1\"", "unknown auto-compaction-mode", ANY),
+    Row("no-compaction-mode", Keys, "auto-compaction-retention: 1h", "unsupported compaction mode", [V3_4, V3_5]),
     Row("bad-value", Flags, "--auth-token=token", "auth", ANY),
     Row("bad-value", Variables, "ETCD_AUTH_TOKEN=jwt", "auth", ANY),
     Row("bad-value", Flags, "--log-format=text", "text", [V3_6, V3_7]),

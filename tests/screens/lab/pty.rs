@@ -40,7 +40,7 @@ fn a_person_loses_quorum_regains_it_saves_and_leaves() {
     let home = std::sync::Arc::clone(&session.home);
     let mut left = home.left();
     left.sort();
-    assert_eq!(left, ["lab-scenario.txt", "lab-scenario-2.txt"]);
+    assert_eq!(left, ["lab-scenario-2.txt", "lab-scenario.txt"]);
     let mut again = Start::at(&home).arguments(&["lab", "--replay", "lab-scenario.txt"]).open();
     again = again.press("+ + +").shows("The scenario is at its end").press("q");
     assert_eq!(again.ends(), 0);

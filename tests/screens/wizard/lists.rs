@@ -85,8 +85,8 @@ fn the_plan_is_saved_from_the_review_without_a_bundle() {
 fn a_saved_plan_is_generated_later_and_never_replaces_anything() {
     skip_without!("setpriv", "stty");
     let session = Session::start().names_members(3).goes_to_review();
-    let session = session.press("p").shows("generate --plan").shows("etcd-bundle-plan.json");
-    let mut session = session.press("p").shows("exists already").shows("-plan-2.json");
+    let session = session.press("p").shows("The plan is written").shows("etcd-bundle-plan.json");
+    let mut session = session.press("p").shows("exists").shows("-plan-2.json");
     let work = session.home.work();
     let [first, second] = ["etcd-bundle-plan.json", "etcd-bundle-plan-2.json"].map(|name| {
         let path = work.join(name);
