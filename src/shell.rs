@@ -9,6 +9,7 @@ pub(crate) mod bundles;
 mod complete;
 mod draft_file;
 mod drafts;
+mod events;
 mod job;
 mod keys;
 mod lab;

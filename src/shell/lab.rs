@@ -4,13 +4,11 @@ use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Instant;
 
-use super::beside;
-use super::job::stop_job;
+use super::events::take;
 use super::terminal::Screen;
 use super::{End, Event, ShellError, terminal, theme};
 use crate::lab::Timeline;
 use crate::ui::lab::{Lab, draw};
-use crate::ui::{Action, keymap};
 
 /// Runs the lab on the process's terminal. Returns when the person leaves, a signal comes or the terminal goes away;
 /// the terminal is restored in every case.
@@ -65,45 +63,4 @@ fn run(
         }
         screen.draw(|frame| draw(frame, lab))?;
     }
-}
-
-fn take(lab: &mut Lab, event: Event<()>, screen: &mut Screen) -> Result<Option<End>, ShellError> {
-    let action = match event {
-        Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            lab.resize(screen.resize()?);
-            None
-        }
-        Event::Stop => {
-            lab.resize(screen.stop()?);
-            None
-        }
-        Event::Continue => {
-            lab.resize(screen.go_on()?);
-            None
-        }
-        Event::Terminal(event) => {
-            keymap::command(&event, lab.mode()).and_then(|command| lab.update(command))
-        }
-        Event::Burst { keys, .. } => {
-            for key in keys {
-                if let Some(end) = take(lab, Event::Terminal(key), screen)? {
-                    return Ok(Some(end));
-                }
-            }
-            None
-        }
-        Event::Message(()) => None,
-        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
-        Event::Closed => return Ok(Some(End::Closed)),
-    };
-    match action {
-        Some(Action::Quit) => return Ok(Some(End::Quit)),
-        Some(Action::Suspend) => stop_job(),
-        Some(Action::SaveBeside { what, contents, base }) => {
-            lab.saved(beside::save(what, &contents, &base));
-        }
-        // The other actions are the wizard's.
-        _ => {}
-    }
-    Ok(None)
 }

@@ -7,13 +7,13 @@ use std::thread;
 
 use time::Duration;
 
-use super::job::stop_job;
+use super::events::take;
 use super::terminal::Screen;
 use super::{End, Event, ShellError, now, send, terminal, theme};
 use crate::finding::Finding;
 use crate::pki::Inspection;
+use crate::ui::Handshakes;
 use crate::ui::viewer::{News, Viewer, draw};
-use crate::ui::{Action, Handshakes, keymap};
 
 /// Every how many files the screen hears how many were read: each would be a frame.
 const TELL_EVERY: usize = 64;
@@ -115,50 +115,4 @@ fn run(
         }
         screen.draw(|frame| draw(frame, viewer))?;
     }
-}
-
-pub(super) fn take(
-    viewer: &mut Viewer,
-    event: Event<News>,
-    screen: &mut Screen,
-) -> Result<Option<End>, ShellError> {
-    let action = match event {
-        Event::Terminal(crossterm::event::Event::Resize(..)) => {
-            viewer.resize(screen.resize()?);
-            None
-        }
-        Event::Stop => {
-            viewer.resize(screen.stop()?);
-            None
-        }
-        Event::Continue => {
-            viewer.resize(screen.go_on()?);
-            None
-        }
-        Event::Terminal(event) => {
-            keymap::command(&event, viewer.mode()).and_then(|command| viewer.update(command))
-        }
-        Event::Burst { keys, .. } => {
-            for key in keys {
-                if let Some(end) = take(viewer, Event::Terminal(key), screen)? {
-                    return Ok(Some(end));
-                }
-            }
-            None
-        }
-        Event::Message(news) => {
-            viewer.receive(news);
-            None
-        }
-        Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
-        Event::Closed => return Ok(Some(End::Closed)),
-    };
-    match action {
-        Some(Action::Quit) => return Ok(Some(End::Quit)),
-        Some(Action::Suspend) => stop_job(),
-        Some(Action::Copy(text)) => terminal::copy(&text)?,
-        // The other actions are the wizard's.
-        _ => {}
-    }
-    Ok(None)
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::background::{self, Background};
 use super::drafts::Drafts;
+use super::events::take;
 use super::job::stop_job;
 use super::terminal::{self, Screen};
 use super::viewer::{self, Inspect};
@@ -337,7 +338,7 @@ impl Wizard {
             let Ok(event) = self.events.recv() else { break End::Closed };
             match event.without_news() {
                 Ok(event) => {
-                    if let Some(end) = viewer::take(&mut shown, event, &mut self.screen)? {
+                    if let Some(end) = take(&mut shown, event, &mut self.screen)? {
                         break end;
                     }
                 }
