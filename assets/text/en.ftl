@@ -2105,7 +2105,7 @@ review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of
 
 handshakes-title = Handshakes
 handshakes-pending = Handshakes: judged once nothing is missing
-handshakes-all-accepted = Handshakes: all { $total } accepted
+handshakes-all-accepted = Handshakes: all { $total } would be accepted
 handshakes-some-refused = Handshakes: { $refused } of { $total } refused: { $first }
 handshakes-some-open = Handshakes: { $open } of { $total } can't be judged before they happen
 handshakes-gateway-off = ; the gateway is off
@@ -3299,7 +3299,10 @@ error-key-unsupported = the key is `{ $found }`, expected RSA with 2048 to 8192 
 error-key-damaged = the key, `{ $found }`, is damaged: { $why }
     .hint = `openssl pkey -in FILE -check -noout` says what is wrong
 error-key-encryption = the key can't be encrypted: { $why }
-error-passphrase-short = the passphrase has `{ $found }` characters, expected at least `{ $least }`
+error-passphrase-short = { $found ->
+        [one] the passphrase has 1 character, expected at least { $least }
+       *[other] the passphrase has { $found } characters, expected at least { $least }
+    }
     .hint = take four or five random words: long is better than cryptic
 error-passphrase-blank = the passphrase is nothing but blanks
     .hint = take four or five random words: long is better than cryptic

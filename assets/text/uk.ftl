@@ -2200,7 +2200,7 @@ review-advice-and-fixed = Чого бракує й що радимо ({ $count }
 
 handshakes-title = Рукостискання
 handshakes-pending = Рукостискання: буде оцінено, коли нічого не бракуватиме
-handshakes-all-accepted = Рукостискання: прийнято всі { $total }
+handshakes-all-accepted = Рукостискання: усі { $total } буде прийнято
 handshakes-some-refused = Рукостискання: відхилено { $refused } з { $total }: { $first }
 handshakes-some-open = Рукостискання: { $open } з { $total } не оцінити, доки вони не відбудуться
 handshakes-gateway-off = ; шлюз вимкнено
@@ -3487,7 +3487,11 @@ error-key-unsupported = ключ — `{ $found }`, а потрібен RSA на 
 error-key-damaged = ключ, `{ $found }`, пошкоджено: { $why }
     .hint = що саме не так, скаже `openssl pkey -in FILE -check -noout`
 error-key-encryption = ключ не вдається зашифрувати: { $why }
-error-passphrase-short = у парольній фразі символів `{ $found }`, а має бути щонайменше `{ $least }`
+error-passphrase-short = { $found ->
+        [one] у парольній фразі { $found } символ, очікувалося щонайменше { $least }
+        [few] у парольній фразі { $found } символи, очікувалося щонайменше { $least }
+       *[many] у парольній фразі { $found } символів, очікувалося щонайменше { $least }
+    }
     .hint = візьміть чотири-п’ять випадкових слів: довге краще за мудроване
 error-passphrase-blank = у парольній фразі самі пробіли
     .hint = візьміть чотири-п’ять випадкових слів: довге краще за мудроване

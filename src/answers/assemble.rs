@@ -177,8 +177,29 @@ fn together(error: Option<&PlanError>, plan: &Plan) -> FieldRef {
         Some(PlanError::DuplicateAddress { second, .. }) => {
             FieldRef::Member { row: second.saturating_sub(1), column: MemberColumn::Address }
         }
+        Some(
+            PlanError::SharedDirectory(path)
+            | PlanError::SystemDirectory(path)
+            | PlanError::NestedDirectories { first: path, .. },
+        ) => FieldRef::Field(asks_for(path, plan)),
         _ => FieldRef::Field(Field::DataDirectory),
     }
+}
+
+/// The field that a directory was named in, on any member.
+fn asks_for(path: &str, plan: &Plan) -> Field {
+    let members = plan.members.iter().map(|member| plan.install_of(member));
+    for install in std::iter::once(plan.install.clone()).chain(members) {
+        let is = |directory: &AbsolutePath| directory.as_str() == path;
+        if install.wal_directory().is_some_and(is) {
+            return Field::WalDirectory;
+        } else if is(install.configuration_directory()) {
+            return Field::ConfigurationDirectory;
+        } else if install.certificate_directory().is_some_and(is) {
+            return Field::CertificateDirectory;
+        }
+    }
+    Field::DataDirectory
 }
 
 /// Reads answers and gathers what is wrong with them.

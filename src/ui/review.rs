@@ -1,5 +1,7 @@
 //! What the review step knows: worked out once when it is entered.
 
+use std::net::IpAddr;
+
 use time::OffsetDateTime;
 
 use super::app::Output;
@@ -7,7 +9,7 @@ use super::changes::{self, HostChanges};
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
 use crate::advice::advise_for;
-use crate::answers::{Answers, ClientColumn, Field, FieldRef, Problem};
+use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem, split_list};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{API_SERVER, Plan};
@@ -139,6 +141,12 @@ fn place_of(rule: Rule, answers: &Answers) -> Option<FieldRef> {
         Rule::VolatileDirectory => Field::DataDirectory,
         Rule::CommonToken => Field::ClusterToken,
         Rule::PlainHttpLoopback => Field::PlainHttp,
+        Rule::LoopbackMembers => {
+            let is_loopback = |text: &str| text.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            let mut members = answers.members();
+            let row = members.position(|member| split_list(&member.address).any(is_loopback))?;
+            return Some(FieldRef::Member { row, column: MemberColumn::Address });
+        }
         _ => return None,
     };
     answers.asks(field).then_some(FieldRef::Field(field))

@@ -143,6 +143,15 @@ fn each_problem_is_named_where_it_is() {
     answers.set_text(Field::Country, "Germany".into());
     assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::Country));
 
+    // A directory that members on one machine would share.
+    let mut answers = filled();
+    answers.set_text(Field::Placement, "shared-host".into());
+    answers.set_text(Field::ConfigurationDirectory, "/etc/etcd".into());
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::ConfigurationDirectory));
+    answers.set_text(Field::ConfigurationDirectory, "/etc/{name}".into());
+    answers.set_text(Field::CertificateDirectory, "/etc/pki/etcd".into());
+    assert_eq!(only_problem(&answers).place, FieldRef::Field(Field::CertificateDirectory));
+
     let mut answers = filled();
     answers.add_client(ClientRow::new("Root", "x"));
     assert_eq!(

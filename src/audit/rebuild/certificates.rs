@@ -50,7 +50,9 @@ impl Rebuilder<'_> {
 
     fn lifetimes(&mut self, plan: &mut Plan, leaf: &CertificateReport) {
         let Some(of_leaf) = days(leaf) else { return };
-        let authority = self.report(self.first, "trusted-ca-file");
+        let authority = ["trusted-ca-file", "peer-trusted-ca-file"]
+            .iter()
+            .find_map(|flag| self.report(self.first, flag));
         let of_authority = authority.as_ref().and_then(days).unwrap_or_else(|| {
             self.note("the CA isn't here: the plan gives it its own lifetime");
             plan.certificates.lifetimes.authority().max(of_leaf)

@@ -52,6 +52,8 @@ impl App {
         let before = self.point();
         let page = self.page();
         let action = self.perform(command);
+        // An answer that became its default again isn't folded away under the cursor.
+        self.unfold(self.focus);
         self.follow();
         if page != self.page() && !self.searches() {
             self.leave_search();

@@ -260,6 +260,24 @@ const CASES: &[Case] = &[
         codes: &["wrong-type"],
     },
     Case {
+        subject: "YAML: an age to compact by without a mode",
+        release: "3.5.16",
+        files: &[("/e.yml", "name: db1\nauto-compaction-retention: 30m\n")],
+        codes: &["no-compaction-mode"],
+    },
+    Case {
+        subject: "YAML: a number to compact by without a mode",
+        release: "3.4.23",
+        files: &[("/e.yml", "name: db1\nauto-compaction-retention: '8'\n")],
+        codes: &["compaction-off"],
+    },
+    Case {
+        subject: "YAML: the same for an etcd that has a mode by default",
+        release: "3.6.4",
+        files: &[("/e.yml", "name: db1\nauto-compaction-retention: 30m\n")],
+        codes: &[],
+    },
+    Case {
         subject: "YAML: a token of digits",
         release: "3.5.16",
         files: &[("/e.yml", "name: db1\ninitial-cluster-token: 777\n")],

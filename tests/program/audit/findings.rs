@@ -78,6 +78,9 @@ fn every_planted_fault_is_found() {
 fn every_kind_of_finding_is_planted_somewhere() {
     let here: BTreeSet<&str> = PLANTED.iter().map(|(code, ..)| *code).collect();
     let elsewhere = [
+        // In `cases`.
+        "no-compaction-mode",
+        "compaction-off",
         // In the tests below.
         "no-member-found",
         "not-text",

@@ -411,9 +411,9 @@ fn short_long_and_untypable_passphrases_are_refused_for_new_files() {
         assert!(!error.hint().is_empty());
         error.to_string()
     };
-    assert_eq!(refused("1234567"), "the passphrase has `7` characters, expected at least `8`");
+    assert_eq!(refused("1234567"), "the passphrase has 7 characters, expected at least 8");
     assert_eq!(refused("          "), "the passphrase is nothing but blanks");
-    assert_eq!(refused("ééééééé"), "the passphrase has `7` characters, expected at least `8`");
+    assert_eq!(refused("ééééééé"), "the passphrase has 7 characters, expected at least 8");
     assert_eq!(
         refused(&"x".repeat(513)),
         "the passphrase is `513` bytes long, expected at most `512`"

@@ -9,7 +9,7 @@ use super::screens::looks_as;
 fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificates_are_issued() {
     let moved = |width, height| {
         let wizard = Wizard::filled(width, height).goes_to(3).press("Tab");
-        wizard.shows("Handshakes: all 12 accepted").retypes("10.0.0.9")
+        wizard.shows("Handshakes: all 12 would be accepted").retypes("10.0.0.9")
     };
     let wide = moved(120, 40).shows("- 10.0.0.1").shows("+ 10.0.0.9");
     let words = wide.screen().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -20,7 +20,7 @@ fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificate
     looks_as("200_moved_address", &moved(200, 60));
     // The step is entered anew with the new address.
     let again = wide.press("Ctrl-N Esc").hides("+ 10.0.0.9").hides("earlier addresses");
-    again.shows("Handshakes: all 12 accepted");
+    again.shows("Handshakes: all 12 would be accepted");
 }
 
 #[test]
@@ -66,7 +66,10 @@ fn few_answers_are_asked_and_one_line_says_what_else_there_is() {
     let typed = opened.retypes("my-token");
     assert_eq!(typed.answers().text(Field::ClusterToken), "my-token");
     let folded = typed.press("Esc").goes_to(4).press("Shift-Tab Enter");
-    folded.hides("[environment-file]").shows("my-token");
+    let folded = folded.hides("[environment-file]").shows("my-token");
+    // An answer that is taken back stays under the cursor.
+    let emptied = folded.press("Tab Tab Ctrl-U").hides("my-token");
+    assert!(emptied.marked().contains("Cluster token"), "{}", emptied.screen());
     looks_as("5_certificates_folded", &Wizard::folded(80, 24).goes_to(5));
     looks_as("120_5_certificates_folded", &Wizard::folded(120, 40).goes_to(5));
     let place = Wizard::folded(80, 24).goes_to(5).shows("More (").hides("Organization  ");

@@ -92,7 +92,7 @@ fn the_review_shows_who_will_reach_whom() {
     looks_as("handshakes_pending", &Wizard::at(80, 24).goes_to(6).press("Tab"));
     let pending = Wizard::at(80, 24).goes_to(6).press("Tab Enter c").hides("Copied");
     pending.shows("Handshakes: judged once nothing is missing").press("Esc").stands_at(6);
-    let least = review(80, 20).shows("Handshakes: all 12 accepted").press("Enter");
+    let least = review(80, 20).shows("Handshakes: all 12 would be accepted").press("Enter");
     least.shows("peer etcd-1").shows("accepted");
     let nine = || Wizard::at(80, 24).goes_to(1).press("Down Down Down").goes_to(3).press("Ctrl-F");
     let many = nine().press("Ctrl-U").types("etcd-{1..9}").press("Enter").goes_to(6);

@@ -93,6 +93,9 @@ fn advice_that_a_field_decides_leads_there() {
     let nine = Wizard::at(80, 24).goes_to(3).pastes(&lines.join("\n")).goes_to(6);
     let nine = nine.press("Ctrl-N Tab Tab").shows("9 members");
     nine.press("Enter").stands_at(1);
+    let own = Wizard::at(80, 24).goes_to(3).pastes("10.0.0.1\n10.0.0.2\n127.0.0.1").goes_to(6);
+    let own = own.press("Ctrl-N Tab Tab").shows("has a loopback address").press("Enter");
+    assert_eq!(own.stands_at(3).retypes("10.0.0.3").plan().members.iter().count(), 3);
     // A load that the chosen tier doesn't carry.
     let lab = Wizard::filled(80, 24).goes_to(2).press("Tab Tab Tab Tab").types("1200");
     let lab = lab.press("Shift-Tab Shift-Tab Shift-Tab Shift-Tab Up Up Up Up").goes_to(6);
