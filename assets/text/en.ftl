@@ -2849,7 +2849,7 @@ key-lab-read = read
 key-lab-read-local = serializable read
 key-lab-isolate = isolate
 key-lab-cut = cut
-key-lab-slow = slow its links down, or not any more
+key-lab-slow = slow its links down, or restore them
 key-lab-transfer = hand leadership over to it
 key-lab-add = add a member
 key-lab-add-learner = add a learner
@@ -2904,7 +2904,7 @@ lab-quorum-lost = No quorum: { $reached } of { $voters } voters, { $majority } n
 lab-writes = Puts and linearizable reads work at { $members }.
 lab-writes-wait = Puts and linearizable reads at { $members } wait for a leader.
 lab-writes-none = Puts and linearizable reads work nowhere: they time out after 70 ticks.
-lab-reads = Serializable reads are answered at { $members }, and may be old.
+lab-reads = Serializable reads are answered at { $members }, and may be stale.
 lab-reads-none = No member runs: nobody answers.
 lab-failures = { $voters ->
         [one] 1 voter tolerates no failure; failed: { $failed }, may still fail: { $spare }.
@@ -2931,7 +2931,7 @@ lab-grants-vote = { $member } votes for { $to } in term { $term }
 lab-refuses-log = { $member } refuses { $to } its { $kind ->
         [pre] pre-vote
        *[real] vote
-    }: its own log is newer
+    }: { $member } has a newer log than { $to }
 lab-refuses-voted = { $member } refuses { $to } its { $kind ->
         [pre] pre-vote
        *[real] vote
@@ -2953,27 +2953,27 @@ lab-leads = { $member } leads in term { $term } with { $votes ->
     }, and begins with an empty entry at { $index }
 lab-follows = { $member } follows { $leader } in term { $term }
 lab-newer-term = { $member } hears of term { $term } from { $from }, and moves on to it
-lab-newer-term-leader = { $member } hears of term { $term } from { $from }: it leads no more
+lab-newer-term-leader = { $member } hears of term { $term } from { $from }: it no longer leads
 lab-no-quorum = { $member } steps down: { $heard } of the { $majority } voters it needs answered within an election timeout
 lab-commits = { $member } commits up to { $index }: a majority has it on disk
-lab-overwrites = { $member } replaces entries { $from } to { $to }, which were never committed, with the leader’s
-lab-hands-over = { $member } hands leadership over to { $to }, once that has the whole log
-lab-keeps-leading = { $member } keeps leading: { $to } didn’t take over within an election timeout
-lab-changed = { $member } applies that { $what }: { $voters ->
+lab-overwrites = { $member } replaces entries { $from } to { $to }, which were never committed, with the leader's
+lab-hands-over = { $member } hands leadership over to { $to }, once { $to } has the whole log
+lab-keeps-leading = { $member } keeps leading: { $to } didn't take over within an election timeout
+lab-changed = { $member } applies the change: { $what }; { $voters ->
         [one] 1 voter
        *[other] { $voters } voters
     }, majority { $majority }
-lab-change-voter = { $other } votes
+lab-change-voter = { $other } is a voter
 lab-change-learner = { $other } is a learner
-lab-change-promote = the learner { $other } votes
+lab-change-promote = the learner { $other } is a voter now
 lab-change-remove = { $other } is removed
-lab-change-too-early = { $member } makes nothing of a change of members: another isn’t applied yet
+lab-change-too-early = { $member } ignores a membership change: another isn't applied yet
 lab-confirms = { $member } still leads, as a majority answers: reads may see what is committed up to { $index }
 lab-starts = { $member } starts with what is on its disk
 lab-starts-empty = { $member } starts for the first time, with an empty disk, and waits for a leader to call
 lab-stops = { $member } is stopped at once; what is on its disk stays
 lab-wiped = { $member } has lost its disk
-lab-removed = { $member } learns that it was removed, and ends for good
+lab-removed = { $member } learns that it was removed, and shuts down for good
 lab-crashes-range = { $member } panics: tocommit({ $commit }) is out of range [lastIndex({ $last })]. It lost what it had; remove it, and add a new member
 lab-crashes-conflict = { $member } panics: entry { $index } conflicts with what it has committed
 lab-isolated = { $member } is cut off from all others
@@ -2990,8 +2990,11 @@ lab-done-value = and reads { $value }
 lab-done-nothing = and reads nothing, as nothing was put
 lab-failed = { $member }: { $what } fails: { $why }
 lab-failed-open = (it may still take effect)
+lab-failed-never = (nothing was proposed: it will not take effect)
 lab-waits-for-leader = { $member } knows no leader: { $what } waits
-lab-nothing = that changes nothing as things stand
+lab-no-member = there is no member { $other }: nothing changes
+lab-bad-transferee = { $member }: etcdserver: bad leader transferee; { $other } is no voter
+lab-nothing = the action changes nothing as things stand
 lab-asked-put = #{ $number } put { $value }
 lab-asked-read = #{ $number } linearizable read
 lab-asked-read-local = #{ $number } serializable read
@@ -2999,13 +3002,13 @@ lab-asked-add = #{ $number } add { $other }
 lab-asked-add-learner = #{ $number } add { $other } as a learner
 lab-asked-promote = #{ $number } promote { $other }
 lab-asked-remove = #{ $number } remove { $other }
-lab-why-unreachable = the member doesn’t run
+lab-why-unreachable = the member isn't running
 lab-why-lost = the connection is lost
 lab-why-under-way = another change of members is under way
 lab-help-title = The lab
-lab-help = A cluster in memory that follows the rules of etcd’s raft: pre-vote, check-quorum, reads confirmed by a majority, learners, one change of members at a time. Stop members, cut the network, put and read, and see who has quorum and why. Keys act on the selected member; c cuts the network below it, and c again makes it whole. Members are added and removed by the leader, where there is one; a new member has to be started (Enter).
-lab-help-table = term, log and commit are the member’s term, its last entry, and the last one that it knows to be committed. vote is whom it voted for in this term; a candidate shows how many votes it has, and how many it needs. value is what a serializable read there answers. timer is how many ticks it has waited for a leader, and when it asks for votes; a leader counts to its next look at who answers. links tells who is isolated, slow, or on which side of a cut.
-lab-help-time = A tick is etcd’s heartbeat interval: 100 ms by default, so that 10 a second are etcd’s own speed. An election timeout is 10 to 19 ticks, and a request times out after 70. Left goes a tick back, or takes back what you did since; going on from there does the same again, unless you do something else. S saves what you did as a text file, which quorate lab --replay FILE plays.
+lab-help = A quorum is a majority of the voters, where they reach each other: only with it is anything decided, so that two halves of a cut network can never both write. A cluster of 3 has one with 2, so it tolerates one failure. A put is done once a majority has it on disk; a linearizable read sees every put that was done before it, a serializable one what its member has. This is a cluster in memory that follows the rules of etcd's raft: pre-vote, check-quorum, reads confirmed by a majority, learners, one change of members at a time. Stop members, cut the network, put and read, and see who has quorum and why. Keys act on the selected member; c cuts the network below it, and c again makes it whole. Members are added and removed by the leader, where there is one; a new member has to be started (Enter).
+lab-help-table = term, log and commit are the member's term, its last entry, and the last one that it knows to be committed. vote is whom it voted for in this term; a candidate shows how many votes it has, and how many it needs. value is what a serializable read there answers. timer is how many ticks it has waited for a leader, and when it asks for votes; a leader counts to its next look at who answers. links tells who is isolated, slow, or on which side of a cut.
+lab-help-time = A tick is etcd's heartbeat interval: 100 ms by default, so that 10 a second are etcd's own speed. An election timeout is 10 to 19 ticks, and a request times out after 70. Left goes a tick back, or takes back what you did since; going on from there does the same again, unless you do something else. S saves what you did as a text file, which quorate lab --replay FILE plays.
 lab-help-etcd = No etcd is needed for this. To see the same on real members, make a bundle with the wizard (the lab on one machine, s on its first step), start it as its README.txt says, and stop members there.
 
 ## results
@@ -3777,13 +3780,13 @@ inspect-nothing = there is no certificate, request, list or key in what was name
 
 ## errors of the lab's scenarios
 
-error-lab-head = this is no scenario of the lab: the first line has to be `{ $head }`
+error-lab-head = this isn't a lab scenario: the first line has to be `{ $head }`
 error-lab-line = line { $line }: { $wrong }
     .hint = quorate lab saves scenarios with S; each line is a tick and an action, such as `12 m1 stop`
 error-lab-tick = expected a tick from 0 to { $last }, found `{ $found }`
 error-lab-order = tick { $found } comes after tick { $before }: lines are in order of time
 error-lab-member = expected a member such as m1, found `{ $found }`
-error-lab-action = `{ $found }` is no action
+error-lab-action = `{ $found }` isn't an action
     .hint = actions are stop, start, wipe, isolate, rejoin, slow, fast, put, read, add voter, add learner, promote, remove, transfer; cut and heal without a member before them
 error-lab-missing = something is missing after `{ $before }`
 error-lab-too-much = `{ $found }` is one word too many

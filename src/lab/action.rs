@@ -58,3 +58,26 @@ pub enum Action {
     /// Has the leader hand over to this member.
     Transfer(MemberId),
 }
+
+impl Action {
+    /// The members that it is done to, or asked of.
+    pub(super) fn members(&self) -> Vec<MemberId> {
+        match self {
+            Self::Stop(id)
+            | Self::Start(id)
+            | Self::Wipe(id)
+            | Self::Isolate(id)
+            | Self::Rejoin(id)
+            | Self::Slow(id)
+            | Self::Fast(id)
+            | Self::Put(id, _)
+            | Self::Transfer(id)
+            | Self::Read { at: id, .. }
+            | Self::Add { at: id, .. }
+            | Self::Promote { at: id, .. }
+            | Self::Remove { at: id, .. } => vec![*id],
+            Self::Cut(side) => side.iter().copied().collect(),
+            Self::Heal => Vec::new(),
+        }
+    }
+}

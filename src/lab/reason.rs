@@ -203,6 +203,10 @@ pub enum Reason {
         /// What it was.
         asked: Asked,
     },
+    /// There is no such member.
+    NoMember(MemberId),
+    /// Leadership can't be handed over to it (`etcdserver: bad leader transferee`).
+    BadTransferee(MemberId),
     /// What was asked for means nothing as things stand.
     Nothing,
 }

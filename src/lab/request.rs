@@ -61,6 +61,10 @@ pub enum Outcome {
 pub enum WhyFailed {
     /// `etcdserver: request timed out`. A put may still take effect later.
     TimedOut,
+    /// `etcdserver: request timed out, possibly due to previous leader failure`. A put may still take effect later.
+    LeaderFailed,
+    /// `context deadline exceeded`: no leader was known all the time, so that nothing was proposed, and nothing comes of it.
+    NeverProposed,
     /// The member doesn't run.
     Unreachable,
     /// The member ended meanwhile. A put may have taken effect.
@@ -77,7 +81,9 @@ pub enum WhyFailed {
     TooManyLearners,
     /// `etcdserver: can only promote a learner member which is in sync with leader`.
     NotInSync,
-    /// `etcdserver: member not found`, or it is no learner.
+    /// `etcdserver: can only promote a learner member`.
+    NoLearner,
+    /// `etcdserver: member not found`.
     NoSuchMember,
     /// Another change of members was under way, and raft takes one at a time.
     ChangeUnderWay,

@@ -47,6 +47,9 @@ pub struct Node {
     removed: BTreeSet<MemberId>,
     /// Proposals that wait for a leader to be known.
     waiting: Vec<Data>,
+    /// The leader that it knew last, if any, and when it heard of the last one's election.
+    lead: Option<MemberId>,
+    elected: u64,
     ends_at: Option<u64>,
 }
 
@@ -69,7 +72,7 @@ impl Node {
     fn new(member: Member, state: State) -> Self {
         let has_run = state == State::Running;
         let (removed, waiting) = (BTreeSet::new(), Vec::new());
-        Self { member, state, has_run, removed, waiting, ends_at: None }
+        Self { member, state, has_run, removed, waiting, lead: None, elected: 0, ends_at: None }
     }
 
     /// Whether its process runs.
@@ -180,6 +183,11 @@ impl Simulation {
                 let _ = node.member.propose(data);
             }
         }
+        let lead = node.member.leader();
+        if lead.is_some() && lead != node.lead {
+            node.elected = self.tick;
+        }
+        node.lead = lead;
         let member = &mut node.member;
         member.apply();
         let messages = member.take_messages();

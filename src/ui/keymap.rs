@@ -75,6 +75,8 @@ modes! {
     Reader,
     /// The help is read on the whole screen.
     Help,
+    /// The page about the lab.
+    LabHelp,
     /// The inspector's tree is gone through.
     Tree,
     /// The inspector's details are read.
@@ -129,7 +131,7 @@ impl Mode {
     /// Whether this is a list or a page of the wizard, in which a text can be searched for.
     fn has_list(self) -> bool {
         let list = matches!(self, Self::Files | Self::Finished | Self::NextCommands | Self::Starts);
-        list || matches!(self, Self::Advice | Self::Remark) || self.is_page()
+        list || matches!(self, Self::Advice | Self::Remark | Self::Reader | Self::Help)
     }
 
     /// Whether this is the review, and none of its fields.
@@ -150,7 +152,7 @@ impl Mode {
     }
 
     fn is_page(self) -> bool {
-        matches!(self, Self::Reader | Self::Help)
+        matches!(self, Self::Reader | Self::Help | Self::LabHelp)
     }
 
     fn has_fields(self) -> bool {

@@ -59,7 +59,7 @@ impl Lab {
     pub fn mode(&self) -> Mode {
         match self.help {
             _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
-            Some(_) => Mode::Help,
+            Some(_) => Mode::LabHelp,
             None => Mode::Lab,
         }
     }
@@ -103,8 +103,8 @@ impl Lab {
                 return Some(Action::Quit);
             }
             (_, Command::Suspend) => return Some(Action::Suspend),
-            (Mode::Help, Command::Back) => self.help = None,
-            (Mode::Help, command) => {
+            (Mode::LabHelp, Command::Back) => self.help = None,
+            (Mode::LabHelp, command) => {
                 self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
             }
             (Mode::Lab, Command::Help) => self.help = Some(0),

@@ -13,6 +13,10 @@ use crate::lab::request::Asked;
 impl Simulation {
     /// Does something to the cluster. What means nothing as things stand is noted, and changes nothing.
     pub fn act(&mut self, action: &Action) {
+        if let Some(id) = action.members().into_iter().find(|id| !self.nodes.contains_key(id)) {
+            self.note(None, Reason::NoMember(id));
+            return;
+        }
         let did = match action {
             Action::Stop(id) => self.stop(*id),
             Action::Start(id) => self.start(*id),
@@ -146,6 +150,10 @@ impl Simulation {
     fn hand_over(&mut self, to: MemberId) -> bool {
         let Some(leader) = self.leader().map(Member::id) else { return false };
         let Some(node) = self.nodes.get_mut(&leader) else { return false };
+        if !node.member.configuration().voters.contains(&to) {
+            self.note(Some(leader), Reason::BadTransferee(to));
+            return true;
+        }
         let begins = node.member.transfer(to);
         self.settle(leader);
         begins

@@ -3,13 +3,13 @@
 //! Source: etcd `server/etcdserver/v3_server.go` and `api/membership/cluster.go`.
 
 use super::{ENDS_AFTER, Node, REQUESTS_KEPT, Simulation};
-use crate::lab::REQUEST_TIMEOUT;
 use crate::lab::configuration::Change;
 use crate::lab::log::{Data, Index};
 use crate::lab::member::Applied;
 use crate::lab::message::MemberId;
 use crate::lab::reason::Reason;
 use crate::lab::request::{Asked, Outcome, Request, WhyFailed};
+use crate::lab::{ELECTION, REQUEST_TIMEOUT};
 
 /// Every how many ticks a member asks for a read index again (`readIndexRetryTime`, 500 ms).
 const READ_RETRY: u64 = 5;
@@ -138,7 +138,8 @@ impl Simulation {
         learners: &std::collections::BTreeSet<MemberId>,
     ) -> Result<(), WhyFailed> {
         if !learners.contains(&id) {
-            return Err(WhyFailed::NoSuchMember);
+            let is_voter = self.leader().is_some_and(|one| one.configuration().contains(id));
+            return Err(if is_voter { WhyFailed::NoLearner } else { WhyFailed::NoSuchMember });
         }
         let is_ready = self.leader().is_some_and(|leader| leader.is_learner_ready(id));
         if is_ready { Ok(()) } else { Err(WhyFailed::NotInSync) }
@@ -211,10 +212,8 @@ impl Simulation {
         for request in waiting {
             let age = self.tick - request.since;
             if age >= REQUEST_TIMEOUT {
-                if let Some(node) = self.nodes.get_mut(&request.at) {
-                    node.waiting.retain(|data| number(*data) != Some(request.number));
-                }
-                self.fail(request.number, WhyFailed::TimedOut);
+                let why = self.why_late(&request);
+                self.fail(request.number, why);
             } else if matches!(request.asked, Asked::Read { .. })
                 && request.read_index.is_none()
                 && age.is_multiple_of(READ_RETRY)
@@ -223,6 +222,22 @@ impl Simulation {
                 node.member.read(request.number);
                 self.settle(request.at);
             }
+        }
+    }
+
+    /// Why a request took too long, as etcd tells it (`parseProposeCtxErr`). What still waits for a leader is given up.
+    fn why_late(&mut self, request: &Request) -> WhyFailed {
+        let Some(node) = self.nodes.get_mut(&request.at) else { return WhyFailed::TimedOut };
+        let before = node.waiting.len();
+        node.waiting.retain(|data| number(*data) != Some(request.number));
+        let is_read = matches!(request.asked, Asked::Read { .. });
+        let lost = node.elected.saturating_sub(2 * u64::from(ELECTION));
+        if node.waiting.len() < before {
+            WhyFailed::NeverProposed
+        } else if !is_read && lost < request.since && request.since < node.elected {
+            WhyFailed::LeaderFailed
+        } else {
+            WhyFailed::TimedOut
         }
     }
 

@@ -153,6 +153,38 @@ fn a_member_that_was_cut_off_raises_no_term() {
 }
 
 #[test]
+fn requests_that_are_late_say_what_may_come_of_them() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    let others: Vec<MemberId> = [M1, M2, M3].into_iter().filter(|id| *id != leader).collect();
+    // Handed to a leader that is gone: another is elected within the time.
+    lab.act(&Action::Stop(leader)).act(&Action::Put(others[0], Some(1))).ticks(REQUEST_TIMEOUT);
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::LeaderFailed, .. }));
+    // Nobody leads all the time: nothing is proposed, and nothing comes of it.
+    lab.act(&Action::Stop(others[1])).ticks(40);
+    lab.act(&Action::Put(others[0], Some(2))).ticks(REQUEST_TIMEOUT);
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::NeverProposed, .. }));
+    lab.act(&Action::Start(others[1])).until(|simulation| simulation.leader().is_some()).ticks(20);
+    assert_ne!(lab.succeeds(&read(others[0], true)), Some(2));
+}
+
+#[test]
+fn voters_are_not_promoted_learners_do_not_lead_and_nobody_is_not_there() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    lab.act(&Action::Promote { at: leader, member: leader });
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::NoLearner, .. }));
+    lab.act(&Action::Stop(MemberId(9)));
+    assert_eq!(lab.notes.last().map(|note| &note.reason), Some(&Reason::NoMember(MemberId(9))));
+    lab.succeeds(&Action::Add { at: leader, is_learner: true });
+    lab.act(&Action::Start(MemberId(4))).act(&Action::Transfer(MemberId(4)));
+    assert_eq!(
+        lab.notes.last().map(|note| &note.reason),
+        Some(&Reason::BadTransferee(MemberId(4)))
+    );
+}
+
+#[test]
 fn a_put_that_timed_out_may_still_take_effect() {
     let mut lab = Lab::of(3);
     let leader = lab.leader();

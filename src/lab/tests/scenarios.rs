@@ -47,23 +47,20 @@ fn comments_blank_lines_and_blanks_are_passed_over() {
 #[test]
 fn what_is_wrong_is_said_with_its_line() {
     let cases = [
-        ("", "this is no scenario of the lab: the first line has to be `quorate lab 1`"),
-        (
-            "quorate lab 2",
-            "this is no scenario of the lab: the first line has to be `quorate lab 1`",
-        ),
+        ("", "this isn't a lab scenario: the first line has to be `quorate lab 1`"),
+        ("quorate lab 2", "this isn't a lab scenario: the first line has to be `quorate lab 1`"),
         ("members 10", "line 2: expected `members` and a number from 1 to 9, found `members 10`"),
         ("seed x", "line 2: expected `seed` and a whole number, found `seed x`"),
         ("soon m1 stop", "line 2: expected a tick from 0 to 864000, found `soon`"),
         ("4 x1 stop", "line 2: expected a member such as m1, found `x1`"),
         ("4 m0 stop", "line 2: expected a member such as m1, found `m0`"),
-        ("4 m1 explode", "line 2: `explode` is no action"),
+        ("4 m1 explode", "line 2: `explode` isn't an action"),
         ("4 m1", "line 2: something is missing after `m1`"),
         ("4", "line 2: something is missing after `4`"),
         ("4 m1 promote", "line 2: something is missing after `promote`"),
         ("4 m1 stop now", "line 2: `now` is one word too many"),
         ("4 m1 put much", "line 2: expected a whole number to put, found `much`"),
-        ("4 m1 read fast", "line 2: `fast` is no action"),
+        ("4 m1 read fast", "line 2: `fast` isn't an action"),
         ("4 m1 stop\n3 m2 stop", "line 3: tick 3 comes after tick 4: lines are in order of time"),
         ("4 end\n5 m1 stop", "line 3: nothing may follow the line with `end`"),
     ];

@@ -57,6 +57,14 @@ pub(in crate::ui) fn saved(what: Saved, result: Result<SavedFile, Refusal>) -> N
         Saved::Scenario => ("lab-saved", "lab-saved.beside"),
     };
     match result {
+        // It lies where quorate was started, and its name alone fits every screen.
+        Ok(SavedFile { path, taken }) if what == Saved::Scenario => {
+            let name = path.file_name().map_or(path.as_path(), Path::new);
+            let taken = taken.map(|taken| escape_for_terminal(&taken));
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("path", &shown(name)), ("taken", &taken.clone().unwrap_or_default())];
+            Notice::told(fill(if taken.is_some() { beside } else { written }, &values))
+        }
         Ok(SavedFile { path, taken: None }) => {
             Notice::told(fill(written, &[("path", &shown(&path))]))
         }

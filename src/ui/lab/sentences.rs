@@ -89,13 +89,21 @@ pub(crate) fn sentence(note: &Note) -> String {
         Reason::Failed { request, asked, why } => {
             let what = asked_for(*asked, *request);
             let failed = fill("lab-failed", &[("what", &what), ("why", &words(*why))]);
-            let is_open = matches!(why, WhyFailed::TimedOut | WhyFailed::Lost);
-            let changes = !matches!(asked, Asked::Read { .. });
-            if is_open && changes { format!("{failed} {}", say("lab-failed-open")) } else { failed }
+            let end = match why {
+                _ if matches!(asked, Asked::Read { .. }) => return failed,
+                WhyFailed::TimedOut | WhyFailed::LeaderFailed | WhyFailed::Lost => {
+                    "lab-failed-open"
+                }
+                WhyFailed::NeverProposed => "lab-failed-never",
+                _ => return failed,
+            };
+            format!("{failed} {}", say(end))
         }
         Reason::WaitsForLeader { request, asked } => {
             fill("lab-waits-for-leader", &[("what", &asked_for(*asked, *request))])
         }
+        Reason::NoMember(id) => fill("lab-no-member", &[("other", id)]),
+        Reason::BadTransferee(id) => fill("lab-bad-transferee", &[("other", id)]),
         Reason::Nothing => say("lab-nothing").to_owned(),
     }
 }
@@ -160,6 +168,10 @@ fn asked_change(key: &str, number: u64, other: MemberId) -> String {
 pub(super) fn words(why: WhyFailed) -> &'static str {
     match why {
         WhyFailed::TimedOut => "etcdserver: request timed out",
+        WhyFailed::LeaderFailed => {
+            "etcdserver: request timed out, possibly due to previous leader failure"
+        }
+        WhyFailed::NeverProposed => "context deadline exceeded",
         WhyFailed::Unreachable => say("lab-why-unreachable"),
         WhyFailed::Lost => say("lab-why-lost"),
         WhyFailed::Learner => "etcdserver: rpc not supported for learner",
@@ -172,6 +184,7 @@ pub(super) fn words(why: WhyFailed) -> &'static str {
         WhyFailed::NotInSync => {
             "etcdserver: can only promote a learner member which is in sync with leader"
         }
+        WhyFailed::NoLearner => "etcdserver: can only promote a learner member",
         WhyFailed::NoSuchMember => "etcdserver: member not found",
         WhyFailed::ChangeUnderWay => say("lab-why-under-way"),
     }

@@ -23,7 +23,7 @@ fn a_scenario_is_told_with_reasons_and_the_same_each_time() {
         "   17 m1 leads in term 2 with 2 votes",
         "   25 m2 is stopped at once; what is on its disk stays",
         "m1 steps down: 1 of the 2 voters it needs answered within an election timeout",
-        "  120 m1: #2 put 2 fails: etcdserver: request timed out (it may still take effect)",
+        "  120 m1: #2 put 2 fails: context deadline exceeded (nothing was proposed: it will not take effect)",
         "linearizable read is done after",
         "\nQuorum: 2 of 3 voters, 2 needed; m",
         "\n3 voters, majority 2: tolerates 1; failed: 1, may still fail: 0.\n",
@@ -41,7 +41,7 @@ fn what_cant_be_played_is_refused_with_its_line() {
     let room = Room::new().file("wrong.txt", "quorate lab 1\n\n4 m1 explode\n");
     room.quorate(&["lab", "--replay", "wrong.txt"]).fails(
         2,
-        "error: `wrong.txt`: line 3: `explode` is no action\n\
+        "error: `wrong.txt`: line 3: `explode` isn't an action\n\
          hint: actions are stop, start, wipe, isolate, rejoin, slow, fast, put, read, add voter, add learner, \
          promote, remove, transfer; cut and heal without a member before them\n",
     );
