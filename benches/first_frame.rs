@@ -21,14 +21,15 @@ use time::OffsetDateTime;
 
 const RUNS: usize = 40;
 const DRAFTS: usize = 100;
-const SIZES: [(u16, u16); 2] = [(80, 24), (200, 60)];
+/// Sizes, and the last word that the first screen writes there.
+const SIZES: [((u16, u16), &[u8]); 2] = [((80, 24), b"keys"), ((200, 60), b"quit")];
 const IDLE: Duration = Duration::from_secs(5);
 
 fn main() {
     let quorate = PathBuf::from(env!("CARGO_BIN_EXE_quorate"));
     let minimal = quorate.with_file_name("examples").join("minimal_ratatui");
-    for size in SIZES {
-        first_frames(&quorate, &minimal, size);
+    for (size, last) in SIZES {
+        first_frames(&quorate, &minimal, size, last);
     }
     with_drafts(&quorate);
     idle(&quorate);
@@ -46,7 +47,7 @@ fn with_drafts(quorate: &Path) {
         let path = drafts.join(format!("etcd-{number}.json"));
         std::fs::write(path, draft.to_json()).expect("a draft");
     }
-    let [size, _] = SIZES;
+    let [(size, _), _] = SIZES;
     let times = (0..RUNS).map(|_| {
         let start = Instant::now();
         Running::start(quorate, size, home.path()).reads(b"quit");
@@ -55,11 +56,10 @@ fn with_drafts(quorate: &Path) {
     println!("with {DRAFTS} drafts: {:.1} ms", milliseconds(median(times.collect())));
 }
 
-fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16)) {
+fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16), last: &[u8]) {
     let (mut ours, mut least) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        // The last thing that the first screen writes is the footer.
-        ours.push(first_frame(quorate, size, b"quit"));
+        ours.push(first_frame(quorate, size, last));
         if minimal.exists() {
             least.push(first_frame(minimal, size, b"complete"));
         }
@@ -78,8 +78,9 @@ fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16)) {
 
 fn idle(quorate: &Path) {
     let home = TempDir::new().expect("a scratch directory");
-    let mut running = Running::start(quorate, (80, 24), home.path());
-    running.reads(b"quit");
+    let [(size, last), _] = SIZES;
+    let mut running = Running::start(quorate, size, home.path());
+    running.reads(last);
     // The first randomness is drawn in the background.
     sleep(Duration::from_millis(500));
     let before = running.ticks();
