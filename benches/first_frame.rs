@@ -56,10 +56,10 @@ fn with_drafts(quorate: &Path) {
     println!("with {DRAFTS} drafts: {:.1} ms", milliseconds(median(times.collect())));
 }
 
-fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16), last: &[u8]) {
+fn first_frames(quorate: &Path, minimal: &Path, size: (u16, u16), word: &[u8]) {
     let (mut ours, mut least) = (Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        ours.push(first_frame(quorate, size, last));
+        ours.push(first_frame(quorate, size, word));
         if minimal.exists() {
             least.push(first_frame(minimal, size, b"complete"));
         }
