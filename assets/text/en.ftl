@@ -1390,7 +1390,7 @@ field-size = Members
     .source = etcd FAQ, why an odd number of cluster members
 field-tier = Tier
     .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
-    .why = small handles a Kubernetes cluster of 50 nodes; a load that is named picks the tier itself. Too small a quota ends in the alarm NOSPACE, too slow a disk in elections that nobody wanted.
+    .why = small handles a Kubernetes cluster of 50 nodes; if you name a load, it picks the tier for you. Too small a quota ends in a NOSPACE alarm, too slow a disk in needless elections.
     .source = etcd hardware recommendations; quotas, snapshot counts and the lab tier are quorate's
 field-quota = Database quota (MiB)
     .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
@@ -1482,7 +1482,7 @@ field-service-user = Service user
     .source = systemd.exec(5), User=
 field-ssh-user = Log in as
     .help = Whom ssh and scp log in as on the members, in README.txt and in the next commands. Anyone but root uses sudo there.
-    .why = root: nothing else is needed then. Many systems let nobody log in as root (PermitRootLogin); any user who may use sudo does as well. Copies of the keys then lie in that user's home until the last step removes them.
+    .why = root, which needs nothing else. Many systems forbid root logins (PermitRootLogin); any user with sudo works as well. Copies of the keys then lie in that user's home until the last step removes them.
     .source = sshd_config(5), PermitRootLogin; sudo(8), --non-interactive
 field-unit-form = Settings in
     .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML; misspelt keys, flags, variables silently ignored.

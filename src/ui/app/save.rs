@@ -57,22 +57,15 @@ pub(in crate::ui) fn saved(what: Saved, result: Result<SavedFile, Refusal>) -> N
         Saved::Scenario => ("lab-saved", "lab-saved.beside"),
     };
     match result {
-        // It lies where quorate was started, and its name alone fits every screen.
-        Ok(SavedFile { path, taken }) if what == Saved::Scenario => {
-            let name = path.file_name().map_or(path.as_path(), Path::new);
-            let taken = taken.map(|taken| escape_for_terminal(&taken));
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("path", &shown(name)), ("taken", &taken.clone().unwrap_or_default())];
-            Notice::told(fill(if taken.is_some() { beside } else { written }, &values))
-        }
-        Ok(SavedFile { path, taken: None }) => {
-            Notice::told(fill(written, &[("path", &shown(&path))]))
-        }
-        Ok(SavedFile { path, taken: Some(taken) }) => {
+        Ok(SavedFile { path, taken }) => {
+            // A scenario lies where quorate was started, and its name alone fits every screen.
+            let name = path.file_name().filter(|_| what == Saved::Scenario).map(Path::new);
+            let path = shown(name.unwrap_or(&path));
+            let Some(taken) = taken else {
+                return Notice::told(fill(written, &[("path", &path)]));
+            };
             let taken = shown(Path::new(&taken));
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("path", &shown(&path)), ("taken", &taken)];
-            Notice::warned(fill(beside, &values))
+            Notice::warned(fill(beside, &[("path", &path), ("taken", &taken)]))
         }
         Err(Refusal { message, hint }) => {
             Notice::refused(format!("{}: {hint}", escape_for_terminal(&message)))
