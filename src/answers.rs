@@ -30,6 +30,7 @@ pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 pub use settings::{TypedSetting, TypedSettings};
 pub use start::Start;
 
+use fill::dns_name;
 use rows::join;
 
 use crate::cluster::{
@@ -196,13 +197,19 @@ impl Answers {
         self.members.get(row).cloned().unwrap_or(MemberRow::BLANK)
     }
 
-    /// Sets one cell of the member table.
+    /// Sets one cell of the member table. Its DNS names follow the name as long as they are that name alone.
     pub fn set_member(&mut self, row: usize, column: MemberColumn, text: String) {
         if self.members.len() <= row {
             self.members.resize(row + 1, MemberRow::BLANK);
         }
         if let Some(member) = self.members.get_mut(row) {
+            // A name is a DNS name as well, as that of a pasted line is, until somebody says otherwise.
+            let follows =
+                column == MemberColumn::Name && member.dns_names == dns_name(&member.name);
             *member.cell_mut(column) = text;
+            if follows {
+                member.dns_names = dns_name(&member.name);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use crate::answers::{
 };
 use crate::cluster::{Hint, Plan};
 use crate::text::{escape_for_terminal, fill, say};
+use crate::ui::{Refusal, Saved, SavedFile, saved, saved_base};
 pub use drafts::{DraftChoice, DraftQuestion};
 use place::Place;
 
@@ -31,6 +32,12 @@ pub trait Disk {
 
     /// Everything that keeps a CA that is brought from signing the certificates of a plan.
     fn authority(&self, ca_credentials: &CaCredentials, plan: &Plan) -> Vec<Problem>;
+
+    /// Writes a file beside the bundle that is to be, at its path with something added to it, and over nothing.
+    ///
+    /// # Errors
+    /// Why it can't be written.
+    fn save(&self, what: Saved, contents: &str, base: &str) -> Result<SavedFile, Refusal>;
 }
 
 /// What is asked next.
@@ -127,6 +134,7 @@ impl Interview {
                 if self.of_plan && self.answers.ca_source().makes_authority() {
                     lines.push(say("generate-question.another").to_owned());
                 }
+                lines.push(say("prompt-save").to_owned());
             }
         }
         Prompt {
@@ -358,6 +366,11 @@ impl Interview {
 
     /// The last question: whether to write it all.
     fn write(&mut self, line: &str, disk: &impl Disk) -> Option<Answered> {
+        match line {
+            "p" => return self.save(Saved::Plan, disk),
+            "b" => return self.save(Saved::ByHand, disk),
+            _ => {}
+        }
         match place::is_yes(line, true) {
             Err(why) => self.refuse(&why),
             Ok(false) => self.said.push(say("prompt-not-written").to_owned()),
@@ -385,6 +398,20 @@ impl Interview {
                 }
             }
         }
+        None
+    }
+
+    /// Saves the plan, or the same certificates by hand, and asks once more.
+    fn save(&mut self, what: Saved, disk: &impl Disk) -> Option<Answered> {
+        let contents = match self.answers.plan() {
+            Ok(plan) => what.of_plan(&plan),
+            Err(problems) => Err(problems.first().map(said_of).unwrap_or_default()),
+        };
+        let base = saved_base(&self.answers);
+        self.said.push(match contents {
+            Ok(contents) => saved(what, disk.save(what, &contents, &base)).text,
+            Err(why) => fill("prompt-refused", &[("why", &why)]),
+        });
         None
     }
 }

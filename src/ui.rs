@@ -31,6 +31,7 @@ pub mod viewer;
 mod widgets;
 
 pub use app::{App, is_pasted_table};
+pub(crate) use app::{saved, saved_base};
 pub use command::{
     Action, AuthorityCheck, Command, Contents, LabCommand, Message, Outcome, OutcomeFile, Refusal,
     Saved, SavedFile,

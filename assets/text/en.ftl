@@ -1437,7 +1437,7 @@ field-etcd-version = etcd version
     .why = 3.6 is maintained and well tried; 3.7 is the newest. A flag that a series doesn't know ends etcd at its start, so the units are written for one series.
     .source = etcd releases; flags measured on 3.4 to 3.7
 field-client-port = Client port
-    .help = Where clients dial every member. 2379 is etcd's own.
+    .help = Where clients dial every member. 2379 is etcd's own. Members that share a machine count up from it, or have ports of their own in the table.
     .why = What clients, firewalls and tutorials expect. The same number as the peer port is refused on one machine.
     .source = IANA, etcd-client 2379
 field-peer-port = Peer port
@@ -1847,7 +1847,7 @@ step-generate = Generate
 ## size
 
 size-columns = {"  "}members  majority  tolerates
-size-remark-1 = lab
+size-remark-1 = to try out
 size-remark-3 = most
 size-remark-5 = production
 size-alive = { $members } run; each write needs { $majority }
@@ -1972,6 +1972,7 @@ notice-keys-stay = Private keys are never copied or shown.
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
 notice-no-such-file = No file name starts like this. Press Tab again to go on.
 notice-started = The answers start from: { $start }. Alt-U undoes it.
+    .addresses = The members keep the addresses that you typed; Ctrl-F on step 3 replaces them.
 notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
         [one] { $size } member
        *[other] { $size } members
@@ -1989,6 +1990,10 @@ notice-draft-deleted = The draft of { $cluster } was deleted. Alt-U brings it ba
 notice-draft-restored = The draft is back.
 notice-undone = Undone: { $place }. Alt-E redoes it.
 notice-redone = Redone: { $place }. Alt-U undoes it.
+notice-rows = { $count ->
+        [one] 1 row of members
+       *[other] { $count } rows of members
+    }
 notice-nothing-undone = There is nothing to undo.
 notice-nothing-redone = There is nothing to redo.
 notice-row-removed = Row { $row } was removed ({ $name }); the size is { $size } now. Alt-U brings it back.
@@ -2064,6 +2069,21 @@ draft-open-elsewhere = the draft of { $cluster } is open in another wizard
 help-title = { $step }: what this is about
 help-step = This step
 help-keys = Keys
+help-terms = Terms
+term-member = - Member: one etcd process with its own data; a cluster has several.
+term-quorum = - Quorum: more than half of the members. Only with a quorum can anything be written.
+term-quota = - Quota: the largest size of the database. At the quota etcd stops taking writes.
+term-wal = - WAL: the write-ahead log. etcd writes each change there, and waits for the disk, before it answers.
+term-peer = - Peer: a member, as seen by the other members. Peers have a port of their own.
+term-token = - Cluster token: a text that goes into the cluster's ID, so that members of two clusters don't mix.
+term-san = - SAN: subject alternative name, a name or address that a certificate is valid for. Whoever dials compares it with what was dialed.
+term-cn = - CN: common name. etcd takes a client's CN as its user name; for servers it isn't looked at.
+term-ca = - CA: certificate authority. Its key signs certificates; whoever trusts its certificate accepts them. That certificate is then a trust anchor.
+term-leaf = - Leaf: a certificate that signs nothing: that of a server, a peer or a client.
+term-eku = - EKU: extended key usage: whether a certificate may serve (serverAuth), dial (clientAuth) or both.
+term-gateway = - Gateway: each member's HTTP interface to etcd's API. It dials its own member as a client.
+term-handshake = - Handshake: the start of a TLS connection, in which both sides show and check their certificates.
+term-bundle = - Bundle: the directory that quorate writes, with a directory for each member and client.
 
 ## review
 
@@ -2089,15 +2109,15 @@ changes-title = What differs, host by host
 changes-unknown = Differences: shown once nothing is missing
 changes-of-plan = { $count ->
         [0] Nothing differs from the plan that this one started from
-        [one] On 1 host something differs from the plan that this one started from
-       *[other] On { $count } hosts something differs from the plan that this one started from
+        [one] The files of 1 host differ from the plan that this one started from
+       *[other] The files of { $count } hosts differ from the plan that this one started from
     }
 changes-of-defaults = { $count ->
         [0] Nothing differs from the defaults
-        [one] On 1 host something differs from the defaults
-       *[other] On { $count } hosts something differs from the defaults
+        [one] The files of 1 host differ from the defaults
+       *[other] The files of { $count } hosts differ from the defaults
     }
-review-fixed = Fixed
+review-fixed = The tutorial's mistake, fixed
 review-only-fixed = No problems found. Fixed from its tutorial ({ $fixed })
 review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })
 
@@ -2292,6 +2312,9 @@ readme-rollout = ROLLOUT
     .ask = Ask the cluster, in bash or zsh: other shells can't source etcdctl.env from here.
     .no-client = Ask the cluster: this plan has no client, so there is no certificate to ask with. Add one to the plan.
     .remove = Remove the copies, which hold keys.
+    .no-systemd = Without systemd (a container, another init system): install.sh puts everything in its place all the same, and says that it can't start etcd. Have whatever starts services there run etcd on each member as the user { $user }.
+    .no-systemd-command = By hand, here for the first member:
+    .no-systemd-flags = The command is the one behind ExecStart= in { $unit }; %% there stands for %, and $$ for $.
 readme-kubernetes = KUBERNETES
     .text = Copy the files of clients/{ $client } to every control plane machine and give kube-apiserver these flags:
     .kubeadm = With kubeadm, leave the flags to it: copy the files and write this into the ClusterConfiguration that kubeadm init --config reads:
@@ -2299,6 +2322,7 @@ readme-backup = BACKUP
     .text = Take one regularly, from one member, and keep it elsewhere: it holds all data in the clear. With a client's etcdctl.env sourced as in ROLLOUT:
     .restore = A restore makes a new cluster from the file, on all members at once; it needs its own procedure (etcd's documentation, disaster recovery): try it before you need it.
 readme-renewal = RENEWAL AND CHANGES
+    .replaced = quorate sign replaces this directory with its next generation in one step; cd "$PWD" takes your shell into the new one.
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
     .here = The keys of the authorities belong in authority/ for that.
     .here-intermediate = The intermediate CA's key belongs in authority/ for that, and the root CA's does not.
@@ -2750,6 +2774,7 @@ prompt-more = More of this step
 prompt-more-lines = Most people keep these:
 prompt-write = Write it
 prompt-write-to = Write { $files } files to { $path }
+prompt-save = p saves the plan alone, b a script that makes the same certificates with openssl.
 prompt-yes = yes
 prompt-no = no
 prompt-yes-or-no = `{ $text }` is neither yes nor no
@@ -3117,7 +3142,7 @@ error-plan-member-count = { $found } members, expected 1 to { $limit }
 error-plan-duplicate-member = members { $first } and { $second } are both named `{ $name }`
     .hint = give each member a name of its own
 error-plan-duplicate-address = members { $first } and { $second } share the address `{ $address }`
-    .hint = give each member an address of its own; members that share a machine need the placement `shared-host`
+    .hint = give each its own, or choose the placement `shared-host` for one machine
 error-plan-repeated-address = member `{ $member }` has the address `{ $address }` twice
     .hint = name each address once
 error-plan-address-count = member `{ $member }` has { $found } addresses for one listener, expected at most { $limit }

@@ -224,9 +224,8 @@ fn is_hosts_furniture(address: IpAddr, names: &[&str]) -> bool {
 fn row(names: &[&str], address: IpAddr) -> MemberRow {
     let plain = names.iter().find(|name| !name.contains('.'));
     let name = plain.or(names.first()).map_or("", |name| name.split('.').next().unwrap_or(name));
-    // A name that is no host name (`m_1`) is for etcd's lists only.
-    let dns_names: Vec<&str> =
-        names.iter().copied().filter(|name| name.parse::<DnsName>().is_ok()).collect();
+    let dns_names: Vec<String> =
+        names.iter().map(|name| dns_name(name)).filter(|name| !name.is_empty()).collect();
     MemberRow {
         name: name.to_owned(),
         address: address.to_string(),
@@ -235,6 +234,11 @@ fn row(names: &[&str], address: IpAddr) -> MemberRow {
         extra_sans: String::new(),
         ports: String::new(),
     }
+}
+
+/// The DNS name that a member's name is; nothing where it can't be one, as `m_1`, which is for etcd's lists only.
+pub(super) fn dns_name(name: &str) -> String {
+    if name.parse::<DnsName>().is_ok() { name.to_owned() } else { String::new() }
 }
 
 /// Expands `etcd-{1..3}`; a first number with leading zeros keeps its width.

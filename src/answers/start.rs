@@ -1,7 +1,9 @@
 //! Where the answers start from: what somebody has and wants, or the layout of a tutorial that they follow.
 
+use std::net::IpAddr;
+
 use super::rows::ClientRow;
-use super::{Answers, Field};
+use super::{Answers, Field, split_list};
 use crate::cluster::{API_SERVER, CaSource, Preset, tutorial_fix};
 use crate::text::say;
 
@@ -80,6 +82,13 @@ impl Answers {
             Start::First if self.clients().contains(&api_server()) => Start::Kubernetes,
             start => start,
         }
+    }
+
+    /// Whether a member was given an address that other machines can reach: it stays when somebody starts from the
+    /// lab on this machine.
+    pub fn has_members_elsewhere(&self) -> bool {
+        let mut texts = self.members().flat_map(|row| split_list(&row.address));
+        texts.any(|text| text.parse::<IpAddr>().is_ok_and(|address| !address.is_loopback()))
     }
 
     /// Goes over to another start. Whatever was typed and isn't the former one's own stays.

@@ -202,6 +202,35 @@ fn rollout(page: &mut Page, plan: &Plan) {
             page.command(command);
         }
     }
+    without_systemd(page, plan);
+}
+
+/// How etcd is started where there is no systemd, with the first member as the example.
+fn without_systemd(page: &mut Page, plan: &Plan) {
+    let Some(member) = plan.members.iter().next() else { return };
+    let install = plan.install_of(member);
+    let program = install.etcd_binary().as_str();
+    let user = install.service_user();
+    let text = fill("readme-rollout.no-systemd", &[("user", user)]);
+    let Some(settings) = layout::settings_path(plan, &install) else {
+        let unit = layout::unit(plan, member);
+        page.paragraph(&format!(
+            "{text} {}",
+            fill("readme-rollout.no-systemd-flags", &[("unit", &unit)])
+        ));
+        return;
+    };
+    page.paragraph(&format!("{text} {}", say("readme-rollout.no-systemd-command")));
+    page.line("");
+    let (program, settings) = (ShellWord(program), ShellWord(&settings));
+    let command = match plan.unit_form {
+        UnitForm::ConfigFile => format!("exec {program} --config-file={settings}"),
+        UnitForm::EnvironmentFile | UnitForm::Flags => {
+            format!("set -a; . {settings}; exec {program}")
+        }
+    };
+    let user = ShellWord(user.as_str());
+    page.command(&format!("su -s /bin/sh {user} -c {}", ShellWord(&command)));
 }
 
 fn kubernetes(page: &mut Page, plan: &Plan) {

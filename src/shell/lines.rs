@@ -8,14 +8,14 @@ use zeroize::Zeroizing;
 
 use super::drafts::Drafts;
 use super::prompt::{self, PromptError};
-use super::{ShellError, authority, background, bundles, now, signals};
+use super::{ShellError, authority, background, beside, bundles, now, signals};
 use crate::answers::{Answers, CaCredentials, Field, FieldRef, Problem, Progress};
 use crate::bundle::{AuthoritySource, Target};
 use crate::cluster::Plan;
 use crate::pki;
 use crate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview, Prompt};
 use crate::text::{fill, say};
-use crate::ui::{Listing, Refusal};
+use crate::ui::{Listing, Refusal, Saved, SavedFile};
 
 /// How the questions ended.
 pub(crate) enum Ended {
@@ -270,5 +270,9 @@ impl Disk for LocalDisk {
             return Vec::new();
         }
         authority::problems(ca_credentials, Some(plan), now())
+    }
+
+    fn save(&self, what: Saved, contents: &str, base: &str) -> Result<SavedFile, Refusal> {
+        beside::save(what, contents, base)
     }
 }

@@ -19,7 +19,7 @@ pub(super) use fold::is_shown;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
 pub use news::{Generation, Notice};
-pub(super) use save::saved;
+pub(crate) use save::{saved, saved_base};
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ use ratatui::layout::{Rect, Size};
 use time::OffsetDateTime;
 use tui_input::Input;
 
-use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal};
+use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal, Saved};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
@@ -75,7 +75,7 @@ pub struct App {
     pub(super) input: Input,
     pub(super) overlay: Option<Overlay>,
     /// Whether questions that most leave alone are shown.
-    pub(super) shows_all: bool,
+    pub(super) unfolded: Vec<Step>,
     /// The answers that this step, or this row of the member table, was entered with.
     entered: Answers,
     /// Those of the plan that the wizard started on, or of the bundle that was written.
@@ -129,7 +129,7 @@ impl App {
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
             focus: Focus::first(Step::Size, &answers),
-            shows_all: false,
+            unfolded: Vec::new(),
             entered: answers.clone(),
             base: None,
             consequences: consequences::Consequences::default(),
@@ -335,8 +335,8 @@ impl App {
             Command::Open => self.overlay = Some(Overlay::Reader(0)),
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
-            Command::SaveByHand => return self.save_by_hand(),
-            Command::SavePlan => return self.save_plan(),
+            Command::SaveByHand => return self.save(Saved::ByHand),
+            Command::SavePlan => return self.save(Saved::Plan),
             Command::ShowChanges => self.overlay = Some(Overlay::Changes(0)),
             Command::StartFrom => {
                 self.scroll = 0;
@@ -494,7 +494,7 @@ impl App {
 
     /// Moves the focus as the Tab key does.
     fn move_focus(&mut self, forward: bool) {
-        let order = focus::order(self.step, &self.answers, self.shows_all);
+        let order = focus::order(self.step, &self.answers, self.shows_all());
         self.set_focus(focus::next(&order, self.focus, forward));
     }
 

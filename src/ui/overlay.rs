@@ -8,7 +8,7 @@ use super::drafts::DraftList;
 use super::keymap::Mode;
 use crate::answers::{Start, members_from_pattern};
 use crate::cluster::Hint;
-use crate::text::fill;
+use crate::text::{fill, say};
 
 /// The longest text that one paste puts into a field of the fill dialog, in characters.
 const PASTE_LIMIT: usize = 200;
@@ -144,7 +144,11 @@ impl App {
         self.forget_faults();
         self.set_focus(self.focus);
         let text = fill("notice-started", &[("start", &start.name())]);
-        self.notice = Some(Notice::told(text));
+        self.notice = Some(if start == Start::Lab && self.answers.has_members_elsewhere() {
+            Notice::warned(format!("{text} {}", say("notice-started.addresses")))
+        } else {
+            Notice::told(text)
+        });
     }
 
     fn fill_from_pattern(&mut self) {

@@ -213,6 +213,12 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     }
     lines.extend(wrapped(steps::lesson(app.step), width, app.theme.text));
     lines.push(Line::default());
+    let terms = steps::terms(app.step);
+    if !terms.is_empty() {
+        lines.push(heading(say("help-terms"), app.theme.heading));
+        lines.extend(terms.iter().flat_map(|term| wrapped(say(term), width, app.theme.text)));
+        lines.push(Line::default());
+    }
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme, |binding| label(binding, app)));
     lines

@@ -9,7 +9,9 @@ use super::changes::{self, HostChanges};
 use super::command::{Contents, OutcomeFile};
 use super::handshakes::Handshakes;
 use crate::advice::advise_for;
-use crate::answers::{Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem, split_list};
+use crate::answers::{
+    Answers, ClientColumn, Field, FieldRef, MemberColumn, Problem, Start, split_list,
+};
 use crate::bundle::{FileKind, PlannedBundle, PlannedFile};
 use crate::cluster::tutorial_fix::{self, TutorialFix};
 use crate::cluster::{API_SERVER, Plan};
@@ -51,7 +53,11 @@ impl Review {
             missing,
             faults: Vec::new(),
             advice: made.map(|plan| advise_for(plan, answers.release())).unwrap_or_default(),
-            fixes: made.map(tutorial_fix::applied_to).unwrap_or_default(),
+            // Who named no tutorial isn't told of its mistakes.
+            fixes: match answers.start() {
+                Start::Tutorial(_) => made.map(tutorial_fix::applied_to).unwrap_or_default(),
+                _ => Vec::new(),
+            },
             handshakes: made.map(Handshakes::planned),
             files: made.map(|plan| preview(plan, now)).unwrap_or_default(),
             changes: made.zip(before).map(|(plan, before)| changes::between(before, plan, now)),

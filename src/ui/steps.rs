@@ -69,6 +69,20 @@ pub(super) fn window(focused: usize, count: usize, height: usize) -> (usize, usi
     (first, room, count - first - room)
 }
 
+/// The terms of the field that a step takes for known, by their keys in the catalogue.
+pub(super) fn terms(step: Step) -> &'static [&'static str] {
+    match step {
+        Step::Size => &["term-member", "term-quorum"],
+        Step::Hardware => &["term-quota", "term-wal"],
+        Step::Members => &["term-peer", "term-san", "term-handshake"],
+        Step::Network => &["term-peer", "term-token", "term-wal"],
+        Step::Certificates => {
+            &["term-ca", "term-leaf", "term-san", "term-cn", "term-eku", "term-gateway"]
+        }
+        Step::Review | Step::Generate => &["term-handshake", "term-bundle"],
+    }
+}
+
 /// Says how many rows are left below those that are shown.
 fn draw_hidden(frame: &mut Frame<'_>, area: Rect, app: &App, count: usize) {
     if count > 0 {

@@ -86,6 +86,7 @@ fn here(page: &mut Page, plan: &Plan) {
     }
     client_requests(page, plan);
     page.command(&rollout::sign(plan, " --replace"));
+    page.paragraph(say("readme-renewal.replaced"));
 }
 
 fn client_requests(page: &mut Page, plan: &Plan) {

@@ -57,12 +57,17 @@ pub(in crate::ui) fn is_shown(answers: &Answers, field: Field, shows_all: bool) 
 impl App {
     /// Shows every question of each step, as somebody who comes with a plan wants them.
     pub fn show_all(&mut self) {
-        self.shows_all = true;
+        self.unfolded = Step::ALL.to_vec();
+    }
+
+    /// Whether the further questions of the step are on the screen.
+    pub(in crate::ui) fn shows_all(&self) -> bool {
+        self.unfolded.contains(&self.step)
     }
 
     /// The line that shows the further questions of this step, and says which they are; or hides them again.
     pub(in crate::ui) fn more_line(&self) -> String {
-        if self.shows_all {
+        if self.shows_all() {
             return say("form-fewer").to_owned();
         }
         let hidden = self.hidden_names();
@@ -73,26 +78,33 @@ impl App {
 
     /// What that line does, with all that it hides.
     pub(in crate::ui) fn more_help(&self) -> String {
-        if self.shows_all {
+        if self.shows_all() {
             return say("form-further.fewer-help").to_owned();
         }
         fill("form-further.help", &[("names", &self.hidden_names().join(", "))])
     }
 
     /// The questions of this step that are folded away.
-    fn hidden_names(&self) -> Vec<&'static str> {
+    fn hidden_names(&self) -> Vec<String> {
         focus::fields(self.step)
             .filter(|field| self.answers.asks(*field))
-            .filter(|field| !is_shown(&self.answers, *field, self.shows_all))
-            .map(|field| say(field.question().label))
+            .filter(|field| !is_shown(&self.answers, *field, self.shows_all()))
+            // Labels are aligned for a column of their own.
+            .map(|field| {
+                say(field.question().label).split_whitespace().collect::<Vec<_>>().join(" ")
+            })
             .collect()
     }
 
     /// Shows the further questions and goes to the first of them, or hides them again.
     pub(super) fn toggle_further(&mut self) {
-        let before = focus::order(self.step, &self.answers, self.shows_all);
-        self.shows_all = !self.shows_all;
-        let after = focus::order(self.step, &self.answers, self.shows_all);
+        let before = focus::order(self.step, &self.answers, self.shows_all());
+        if self.shows_all() {
+            self.unfolded.retain(|step| *step != self.step);
+        } else {
+            self.unfolded.push(self.step);
+        }
+        let after = focus::order(self.step, &self.answers, self.shows_all());
         let first = after.into_iter().find(|focus| !before.contains(focus));
         self.set_focus(first.unwrap_or(Focus::More));
     }
@@ -101,9 +113,9 @@ impl App {
     pub(super) fn unfold(&mut self, focus: Focus) {
         if let Focus::FieldRef(FieldRef::Field(field)) = focus
             && (Step::Network..=Step::Certificates).contains(&field.question().step)
-            && !is_shown(&self.answers, field, self.shows_all)
+            && !is_shown(&self.answers, field, self.unfolded.contains(&field.question().step))
         {
-            self.shows_all = true;
+            self.unfolded.push(field.question().step);
         }
     }
 }

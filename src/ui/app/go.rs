@@ -63,7 +63,14 @@ impl App {
         let Some(problem) = problem else { return self.enter(next) };
         self.warned = Some(self.step);
         let place = Focus::FieldRef(problem.place);
-        let mut text = fill("notice-first", &[("problem", &problem.message)]);
+        // What is blank is explained where it stands.
+        let is_blank = self.answers.text_at(problem.place).trim().is_empty();
+        let what = if is_blank {
+            problem.message.clone()
+        } else {
+            format!("{}: {}", problem.message, problem.hint)
+        };
+        let mut text = fill("notice-first", &[("problem", &what)]);
         if self.focus != place {
             text = format!("{}: {text}", place_name(problem.place));
         }
@@ -141,7 +148,7 @@ impl App {
                 self.choose(down);
             }
             focus => {
-                let order = focus::order(self.step, &self.answers, self.shows_all);
+                let order = focus::order(self.step, &self.answers, self.shows_all());
                 self.set_focus(focus::vertical(&order, focus, down));
             }
         }

@@ -148,7 +148,7 @@ impl App {
             (None, here) => {
                 let is_table = |field: Field| matches!(field.question().kind, Kind::Table(_));
                 if !matches!(here, Focus::FieldRef(FieldRef::Field(field)) if is_table(field)) {
-                    let order = focus::order(self.step, &self.answers, self.shows_all);
+                    let order = focus::order(self.step, &self.answers, self.shows_all());
                     self.set_focus(focus::vertical(&order, here, down));
                 }
             }

@@ -27,7 +27,7 @@ impl App {
     pub fn review_plan(&mut self) -> Option<Action> {
         self.of_plan = true;
         self.base = Some(self.answers.clone());
-        self.shows_all = true;
+        self.show_all();
         self.enter(Step::Review)
     }
 
@@ -53,7 +53,7 @@ impl App {
             && focus::order(self.step, &self.answers, true).contains(&place)
         {
             // It may be one of those that the short form leaves out.
-            self.shows_all |= !focus::order(self.step, &self.answers, false).contains(&place);
+            self.unfold(place);
             self.set_focus(place);
         }
         let values: [(&str, &dyn std::fmt::Display); 2] =

@@ -4,42 +4,44 @@
 use std::path::Path;
 
 use super::{App, Notice};
-use crate::answers::Field;
+use crate::answers::{Answers, Field};
 use crate::bundle::{NotByHand, by_hand, shown};
 use crate::cluster::Plan;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::{Action, Refusal, Saved, SavedFile};
 
-impl App {
-    /// Has the script of the plan written, or says why there is none.
-    pub(super) fn save_by_hand(&mut self) -> Option<Action> {
-        let script = self.reviewed().and_then(|plan| {
-            by_hand(plan).map_err(|why| match why {
+impl Saved {
+    /// What is saved of a plan.
+    ///
+    /// # Errors
+    /// Why it can't be had of this plan.
+    pub(crate) fn of_plan(self, plan: &Plan) -> Result<String, String> {
+        match self {
+            Self::ByHand => by_hand(plan).map_err(|why| match why {
                 NotByHand::SignedElsewhere => say("by-hand-elsewhere").to_owned(),
                 NotByHand::KeysOnMembers => say("by-hand-on-members").to_owned(),
-            })
-        });
-        self.save(Saved::ByHand, script)
+            }),
+            Self::Plan | Self::Scenario => Ok(plan.to_json()),
+        }
     }
+}
 
-    /// Has the plan itself written.
-    pub(super) fn save_plan(&mut self) -> Option<Action> {
-        let plan = self.reviewed().map(Plan::to_json);
-        self.save(Saved::Plan, plan)
-    }
+/// What the names of files begin with that are saved beside a bundle.
+pub(crate) fn saved_base(answers: &Answers) -> String {
+    answers.text(Field::Output).trim_matches(' ').trim_end_matches('/').to_owned()
+}
 
-    /// The plan in the review, or what keeps the answers from being one.
-    fn reviewed(&self) -> Result<&Plan, String> {
+impl App {
+    /// Has the plan, or its script, written, or says what keeps the answers from being one.
+    pub(super) fn save(&mut self, what: Saved) -> Option<Action> {
         let plan = self.review.as_ref().and_then(|review| review.plan.as_deref().ok());
-        plan.ok_or_else(|| say("notice-fix-first").to_owned())
-    }
-
-    fn save(&mut self, what: Saved, contents: Result<String, String>) -> Option<Action> {
+        let contents = match plan {
+            Some(plan) => what.of_plan(plan),
+            None => Err(say("notice-fix-first").to_owned()),
+        };
         match contents {
             Ok(contents) => {
-                let output = self.answers.text(Field::Output);
-                let base = output.trim_matches(' ').trim_end_matches('/').to_owned();
-                Some(Action::SaveBeside { what, contents, base })
+                Some(Action::SaveBeside { what, contents, base: saved_base(&self.answers) })
             }
             Err(why) => {
                 self.notice = Some(Notice::refused(why));
@@ -50,7 +52,7 @@ impl App {
 }
 
 /// Says where a saved file is, or why it isn't.
-pub(in crate::ui) fn saved(what: Saved, result: Result<SavedFile, Refusal>) -> Notice {
+pub(crate) fn saved(what: Saved, result: Result<SavedFile, Refusal>) -> Notice {
     let (written, beside) = match what {
         Saved::ByHand => ("by-hand-written", "by-hand-written.beside"),
         Saved::Plan => ("plan-saved", "plan-saved.beside"),

@@ -1,7 +1,7 @@
 //! Answers that were changed can be had back, and once more the other way, across all steps.
 
 use super::{App, Notice};
-use crate::answers::{Answers, Step};
+use crate::answers::{Answers, Field, Step};
 use crate::text::{fill, say};
 use crate::ui::command::{Action, Command};
 use crate::ui::focus::Focus;
@@ -91,17 +91,25 @@ impl App {
             self.set_focus(focus);
         }
         let key = if back { "notice-undone" } else { "notice-redone" };
-        let has_members = |answers: &Answers| answers.members().cloned().collect::<Vec<_>>();
-        let place = match focus {
-            // A paste changes many rows.
-            _ if has_members(&current) != has_members(&self.answers) => {
-                say(Step::Members.label()).to_owned()
-            }
-            Focus::FieldRef(place) => place_name(place),
-            _ => say(step.label()).to_owned(),
-        };
+        let place = self.changed_place(&current, focus);
         self.notice = Some(Notice::told(fill(key, &[("place", &place)])));
         action
+    }
+
+    /// What differs from other answers, by its name. A paste changes many rows, which are counted, and another size
+    /// with them.
+    fn changed_place(&self, other: &Answers, focus: Focus) -> String {
+        let (now, then) = (self.answers.size(), other.size());
+        let rows = now.members().max(then.members());
+        let differs = |row: &usize| self.answers.member(*row) != other.member(*row);
+        let count = (0..rows).filter(differs).count();
+        match focus {
+            _ if count > 1 => fill("notice-rows", &[("count", &count)]),
+            Focus::FieldRef(place) => place_name(place),
+            _ if count == 1 => say(Step::Members.label()).to_owned(),
+            _ if now != then => say(Field::ClusterSize.question().label).to_owned(),
+            _ => say(self.step.label()).to_owned(),
+        }
     }
 
     fn point(&self) -> Point {

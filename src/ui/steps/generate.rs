@@ -85,14 +85,26 @@ fn keys(app: &App, made: &[String], room: usize, width: u16) -> Vec<Line<'static
     (0..rows.min(entries.len())).map(row).collect()
 }
 
+/// The lines that the files keep while the commands are read.
+const FILES: u16 = 3;
+
 fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome) {
     let theme = &app.theme;
     let next_focused = app.focus == Focus::NextCommands;
+    let area = panels::draw_beside(frame, area, app);
     let half = area.height.saturating_sub(2) / 2;
-    let next_height = if next_focused { half.saturating_add(2) } else { half };
+    let next_height = if next_focused {
+        // All of the commands with their heading, as far as some of the files stay on the screen.
+        let lines = next_lines(app, area.width.saturating_sub(1)).len() + 1;
+        u16::try_from(lines)
+            .unwrap_or(u16::MAX)
+            .min(area.height.saturating_sub(FILES + 2))
+            .max(half)
+    } else {
+        half
+    };
     let one = Constraint::Length(1);
     let heights = [one, Constraint::Length(next_height), one, Constraint::Min(3)];
-    let area = panels::draw_beside(frame, area, app);
     let [title, next, rule, main] = Layout::vertical(heights).areas(area);
     let facts: [(&str, &dyn std::fmt::Display); 2] =
         [("count", &outcome.files.len()), ("path", &shown(&outcome.root))];

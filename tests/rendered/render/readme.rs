@@ -82,6 +82,43 @@ fn keys_of_members_are_renewed_on_them() {
     hosts.hold(&bundle);
 }
 
+#[test]
+fn without_systemd_the_command_starts_etcd_with_the_settings_of_the_member() {
+    let scratch = tempfile::tempdir().unwrap();
+    let directory = scratch.path().join("a b'c");
+    fs::create_dir(&directory).unwrap();
+    let program = directory.join("etcd");
+    fs::write(&program, "#!/bin/sh\necho \"$ETCD_NAME $*\"\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let (program, directory) = (program.to_str().unwrap(), directory.to_str().unwrap());
+    for (form, file) in [("environment-file", "etcd.env"), ("config-file", "etcd.conf.yml")] {
+        let options = [
+            "--unit-form",
+            form,
+            "--etcd-binary",
+            program,
+            "--config-dir",
+            directory,
+            "--user",
+            "me",
+        ];
+        let bundle = production(&options);
+        let settings = format!("{directory}/{file}");
+        fs::copy(bundle.member_directory("etcd-1").join(file), &settings).unwrap();
+        let rollout = section(&bundle, "ROLLOUT");
+        let command =
+            rollout.lines().find_map(|line| line.trim().strip_prefix("su -s /bin/sh me "));
+        let command = format!("sh {}", command.expect("a command"));
+        let (is_fine, text) = said(Command::new("sh").arg("-c").arg(&command));
+        assert!(is_fine, "{command}: {text}");
+        let expected = match form {
+            "config-file" => format!(" --config-file={settings}\n"),
+            _ => "etcd-1 \n".to_owned(),
+        };
+        assert_eq!(text, expected, "{command}");
+    }
+}
+
 fn production(options: &[&str]) -> Bundle {
     let mut request = ClusterRequest::named("production").option("--leaf-days", "90");
     for member in ["etcd-1", "etcd-2", "etcd-3"] {

@@ -92,3 +92,57 @@ fn what_does_not_fit_below_the_starts_is_counted_and_can_be_scrolled_to() {
     }
     end.hides("more lines: PgDn").shows("existing-ca");
 }
+
+#[test]
+fn a_typed_name_is_a_dns_name_until_somebody_says_otherwise() {
+    let typed = Wizard::at(120, 40).goes_to(3).types("m_1");
+    assert_eq!(typed.answers().member(0).cell(MemberColumn::DnsNames), "", "no host name");
+    let typed = typed.retypes("db-1");
+    assert_eq!(typed.answers().member(0).cell(MemberColumn::DnsNames), "db-1");
+    let own = typed.press("Tab Tab").retypes("db.example.com").press("Shift-Tab Shift-Tab");
+    let own = own.retypes("db-2");
+    assert_eq!(own.answers().member(0).cell(MemberColumn::DnsNames), "db.example.com");
+}
+
+#[test]
+fn the_lab_says_that_addresses_typed_before_stay() {
+    let typed = Wizard::filled(80, 24).press("s Down Down Down Enter");
+    let said = typed.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.ends_with("Ctrl-F on step 3 replaces them."), "{said}");
+    let untouched = Wizard::at(80, 24).press("s Down Down Down Enter");
+    untouched.shows("Alt-U undoes it").hides("keep the addresses");
+}
+
+#[test]
+fn what_is_undone_is_the_change_itself() {
+    let size = Wizard::at(120, 40).press("Down Alt-U");
+    size.shows("Undone: Members. Alt-E");
+    let pasted = Wizard::at(120, 40).pastes("a 10.1.0.1\nb 10.1.0.2\nc 10.1.0.3\n").press("Alt-U");
+    pasted.shows("Undone: 3 rows of members. Alt-E");
+    let cell = Wizard::filled(120, 40).goes_to(3).press("Tab").retypes("10.9.9.9").press("Alt-U");
+    cell.shows("Undone: Member 1, Address. Alt-E");
+}
+
+#[test]
+fn more_questions_are_shown_on_their_step_alone() {
+    let network = Wizard::folded(120, 40).goes_to(4).press("Shift-Tab Enter").hides("More (");
+    network.press("Ctrl-N").shows("More (").shows("O organization");
+}
+
+#[test]
+fn an_address_that_two_have_comes_with_the_way_out() {
+    let twice = Wizard::filled(80, 24).goes_to(3).press("Down Tab").retypes("10.0.0.1");
+    twice.press("Ctrl-N").shows("shared-host").shows("Ctrl-N goes on anyway");
+}
+
+#[test]
+fn small_screens_show_how_a_member_is_installed() {
+    let done = Wizard::filled(80, 24).goes_to(6).press("Ctrl-N Enter Enter").finishes();
+    done.shows("sh etcd-1/install.sh").shows("README.txt");
+}
+
+#[test]
+fn terms_are_explained_by_the_help_of_their_step() {
+    let help = Wizard::filled(80, 200).goes_to(5).press("F1");
+    help.shows("SAN: subject alternative name").shows("Leaf: a certificate that signs nothing");
+}

@@ -7,6 +7,7 @@ use quorate::answers::{
 };
 use quorate::cluster::Plan;
 use quorate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview};
+use quorate::ui::{Refusal, Saved, SavedFile};
 
 use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
@@ -23,6 +24,14 @@ impl Disk for Fake {
 
     fn authority(&self, _: &CaCredentials, _: &Plan) -> Vec<Problem> {
         Vec::new()
+    }
+
+    fn save(&self, what: Saved, contents: &str, base: &str) -> Result<SavedFile, Refusal> {
+        match what {
+            Saved::Plan => assert!(contents.parse::<serde_json::Value>().unwrap().is_object()),
+            _ => assert!(contents.starts_with("#!/bin/sh")),
+        }
+        Ok(SavedFile { path: format!("{base}-{what:?}").into(), taken: None })
     }
 }
 
@@ -85,6 +94,17 @@ const SHORTEST: [(&str, &str); 12] = [
     ("CA [made]", ""),
     ("Clients [root]", ""),
 ];
+
+#[test]
+fn the_plan_and_the_commands_by_hand_can_be_saved_in_place_of_a_bundle() {
+    let write = "Write 36 files to ./etcd-bundle [yes]";
+    Talk::of(Answers::new())
+        .says(&SHORTEST)
+        .says(&[("More", ""), ("Write to", ""), (write, "p"), (write, "b"), (write, "no")])
+        .shows("p saves the plan alone")
+        .shows("quorate generate --plan ./etcd-bundle-Plan")
+        .shows("sh ./etcd-bundle-ByHand DIR");
+}
 
 #[test]
 fn the_same_answers_make_the_same_plan_as_on_the_screens() {
