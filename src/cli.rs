@@ -25,6 +25,7 @@ mod inspect;
 mod judge;
 mod judgement;
 mod lab;
+mod learn;
 mod man;
 mod output;
 mod plan;
@@ -73,6 +74,7 @@ enum Command {
     Judge(judge::Arguments),
     Explain(explain::Arguments),
     Lab(lab::Arguments),
+    Learn(learn::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -82,7 +84,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     ("Make a cluster", &["wizard", "plan", "presets", "generate", "sign", "import"]),
     ("Look at what is there", &["inspect", "explain", "bundles"]),
     ("Judge it", &["verify", "audit", "judge"]),
-    ("Learn", &["lab"]),
+    ("Learn", &["learn", "lab"]),
     ("For the shell", &["completions", "man"]),
 ];
 
@@ -159,6 +161,7 @@ fn perform(arguments: Arguments) -> Result<ExitCode, Failure> {
         Some(Command::Judge(arguments)) => judge::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Lab(arguments)) => lab::run(&arguments),
+        Some(Command::Learn(arguments)) => learn::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Man(arguments)) => man::run(&arguments),
     }

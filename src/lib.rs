@@ -23,6 +23,7 @@ pub mod bundle;
 pub mod cli;
 pub mod cluster;
 mod config;
+pub mod course;
 pub mod etcd;
 pub mod finding;
 #[doc(hidden)]

@@ -9,6 +9,7 @@ mod app;
 mod bundle_menu;
 mod changes;
 mod command;
+pub mod course;
 mod drafts;
 mod draw;
 mod explanation;

@@ -4,7 +4,8 @@ use ratatui::layout::Size;
 
 use super::job::stop_job;
 use super::terminal::{self, Screen};
-use super::{End, Event, ShellError, beside};
+use super::{End, Event, ShellError, beside, lessons};
+use crate::ui::course::Course;
 use crate::ui::keymap::{self, Mode};
 use crate::ui::lab::Lab;
 use crate::ui::viewer::{News, Viewer};
@@ -39,6 +40,28 @@ impl Shown for Viewer {
 
     fn receive(&mut self, news: News) {
         self.receive(news);
+    }
+}
+
+impl Shown for Course {
+    type News = ();
+
+    fn resize(&mut self, size: Size) {
+        self.resize(size);
+    }
+
+    fn mode(&self) -> Mode {
+        self.mode()
+    }
+
+    fn update(&mut self, command: Command) -> Option<Action> {
+        self.update(command)
+    }
+
+    fn receive(&mut self, (): ()) {}
+
+    fn saved(&mut self, result: Result<SavedFile, Refusal>) {
+        self.saved(result);
     }
 }
 
@@ -101,6 +124,14 @@ pub(super) fn take<S: Shown>(
         Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
         Event::Closed => return Ok(Some(End::Closed)),
     };
+    perform(shown, action)
+}
+
+/// Does what a screen asks for; how it ended, if it did.
+pub(super) fn perform<S: Shown>(
+    shown: &mut S,
+    action: Option<Action>,
+) -> Result<Option<End>, ShellError> {
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
         Some(Action::Suspend) => stop_job(),
@@ -108,6 +139,8 @@ pub(super) fn take<S: Shown>(
         Some(Action::SaveBeside { what, contents, base }) => {
             shown.saved(beside::save(what, &contents, &base));
         }
+        // Where that can't be done, the lesson is done all the same.
+        Some(Action::KeepLessons(done)) => lessons::keep(&done),
         // The other actions are the wizard's.
         _ => {}
     }

@@ -2,12 +2,17 @@
 
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::events::take;
+use ratatui::Frame;
+use ratatui::layout::Size;
+
+use super::events::{Shown, perform, take};
 use super::terminal::Screen;
 use super::{End, Event, ShellError, terminal, theme};
 use crate::lab::Timeline;
+use crate::ui::Action;
+use crate::ui::course::Course;
 use crate::ui::lab::{Lab, draw};
 
 /// Runs the lab on the process's terminal. Returns when the person leaves, a signal comes or the terminal goes away;
@@ -16,29 +21,63 @@ use crate::ui::lab::{Lab, draw};
 /// # Errors
 /// [`ShellError`] where the terminal fails.
 pub(crate) fn lab(timeline: Timeline) -> Result<ExitCode, ShellError> {
-    terminal::unless_gone(session(timeline))
+    terminal::unless_gone(session(|size| Lab::new(timeline, theme(), size), draw))
 }
 
-fn session(timeline: Timeline) -> Result<ExitCode, ShellError> {
+/// A screen on which time passes.
+pub(super) trait Paced: Shown<News = ()> {
+    /// How long to wait until the next tick; `None` while nothing moves.
+    fn pace(&self) -> Option<Duration>;
+    /// A tick passes.
+    fn tick(&mut self) -> Option<Action>;
+}
+
+impl Paced for Lab {
+    fn pace(&self) -> Option<Duration> {
+        self.pace()
+    }
+
+    fn tick(&mut self) -> Option<Action> {
+        self.tick();
+        None
+    }
+}
+
+impl Paced for Course {
+    fn pace(&self) -> Option<Duration> {
+        self.pace()
+    }
+
+    fn tick(&mut self) -> Option<Action> {
+        self.tick()
+    }
+}
+
+/// Runs such a screen from its start to its end.
+pub(super) fn session<S: Paced>(
+    start: impl FnOnce(Size) -> S,
+    draw: fn(&mut Frame<'_>, &S),
+) -> Result<ExitCode, ShellError> {
     let (sender, events) = channel();
     terminal::watch_signals(&sender)?;
     let mut screen = Screen::open()?;
-    let mut lab = Lab::new(timeline, theme(), screen.size()?);
-    screen.draw(|frame| draw(frame, &lab))?;
+    let mut shown = start(screen.size()?);
+    screen.draw(|frame| draw(frame, &shown))?;
     terminal::watch_keys(&sender);
-    let end = run(&mut screen, &mut lab, &events);
+    let end = run(&mut screen, &mut shown, draw, &events);
     drop(screen);
     Ok(end?.code(0))
 }
 
-fn run(
+fn run<S: Paced>(
     screen: &mut Screen,
-    lab: &mut Lab,
+    shown: &mut S,
+    draw: fn(&mut Frame<'_>, &S),
     events: &Receiver<Event<()>>,
 ) -> Result<End, ShellError> {
     let mut last_tick = Instant::now();
     loop {
-        let event = match lab.pace() {
+        let event = match shown.pace() {
             None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(pace) => events.recv_timeout(pace.saturating_sub(last_tick.elapsed())),
         };
@@ -46,13 +85,16 @@ fn run(
             Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
             Err(RecvTimeoutError::Timeout) => {
                 last_tick = Instant::now();
-                lab.tick();
+                let action = shown.tick();
+                if let Some(end) = perform(shown, action)? {
+                    return Ok(end);
+                }
             }
             // A held key comes as many events: take all that wait, then draw once.
             Ok(event) => {
-                let was_still = lab.pace().is_none();
+                let was_still = shown.pace().is_none();
                 for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-                    if let Some(end) = take(lab, event, screen)? {
+                    if let Some(end) = take(shown, event, screen)? {
                         return Ok(end);
                     }
                 }
@@ -61,6 +103,6 @@ fn run(
                 }
             }
         }
-        screen.draw(|frame| draw(frame, lab))?;
+        screen.draw(|frame| draw(frame, shown))?;
     }
 }

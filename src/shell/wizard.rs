@@ -311,6 +311,8 @@ impl Wizard {
                 self.background.save_beside(what, contents, base);
             }
             Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
+            // Lessons are another screen's.
+            Action::KeepLessons(_) => {}
             Action::Complete(text) => self.background.complete(text),
             Action::Generate { plan, output, ca_credentials } => {
                 self.background.generate(*plan, output, *ca_credentials);

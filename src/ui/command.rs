@@ -9,6 +9,7 @@ use super::listing::{BundleLook, Listing};
 use crate::answers::CaCredentials;
 use crate::answers::{Draft, Problem};
 use crate::cluster::Plan;
+use crate::course::Lesson;
 use crate::pki::CertificateReport;
 
 /// What a person wants, whatever key said so.
@@ -233,6 +234,8 @@ pub enum Action {
         /// What its name begins with: the bundle's.
         base: String,
     },
+    /// Keep which lessons are done.
+    KeepLessons(Vec<Lesson>),
     /// Listen to the mouse, or don't any more.
     Mouse(bool),
 }

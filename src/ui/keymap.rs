@@ -87,6 +87,12 @@ modes! {
     Search,
     /// The lab's members are gone through.
     Lab,
+    /// One of the lessons is picked.
+    Lessons,
+    /// The text of a lesson is read.
+    Lesson,
+    /// The properties of certificates are gone through.
+    Bench,
     /// The screen is too small to show what keys would do.
     TooSmall,
 }
@@ -144,6 +150,11 @@ impl Mode {
         self.is_form() || self.is_review()
     }
 
+    /// Whether this is one of the lessons, which explain themselves.
+    fn is_of_course(self) -> bool {
+        matches!(self, Self::Lessons | Self::Lesson | Self::Bench)
+    }
+
     fn is_dialog(self) -> bool {
         matches!(
             self,
@@ -165,6 +176,9 @@ impl Mode {
                 | Self::Drafts
                 | Self::Pane
                 | Self::Lab
+                | Self::Lessons
+                | Self::Lesson
+                | Self::Bench
                 | Self::TooSmall
         );
         !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
@@ -231,7 +245,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts | Mode::Drafts);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| mode == Mode::Drafts;
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lab | Mode::TooSmall);
+    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lab | Mode::Lessons | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
     "Left" "key-collapse" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Tree;
     "Left" "key-to-tree" Left [Left PLAIN, Char('h') PLAIN] false |mode| matches!(mode, Mode::Details | Mode::Raw);
@@ -240,6 +254,16 @@ static BINDINGS: &[Binding] = bindings! {
     "Up/Down" "key-other-match" NextMatch [Down PLAIN] true |mode| mode == Mode::Search;
     "Up" "key-previous-match" PreviousMatch [Up PLAIN] false |mode| mode == Mode::Search;
     "Esc" "key-back" Back [Esc PLAIN] true |mode| mode == Mode::Raw;
+    "Up/Down" "key-choose" Down [Down PLAIN, Char('j') PLAIN] true |mode| mode == Mode::Lessons;
+    "Enter" "key-open" Accept [Enter PLAIN] true |mode| mode == Mode::Lessons;
+    "Enter" "key-do-it" Accept [Enter PLAIN] true |mode| mode == Mode::Lesson;
+    "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Lesson;
+    "Space" "key-turn" Accept [Char(' ') PLAIN, Enter PLAIN] true |mode| mode == Mode::Bench;
+    "Left/Right" "key-other-holder" Right [Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Bench;
+    "Left" "key-other-holder" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Bench;
+    "Up/Down" "key-other-property" Down [Down PLAIN, Char('j') PLAIN] true |mode| mode == Mode::Bench;
+    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Bench);
+    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] false |mode| matches!(mode, Mode::Lab);
     "Space" "key-lab-pause" Lab(LabCommand::Pause) [Char(' ') PLAIN] true |mode| mode == Mode::Lab;
     "Right" "key-lab-step" Lab(LabCommand::Step) [Right PLAIN, Char('.') PLAIN] true |mode| mode == Mode::Lab;
     "Left" "key-lab-step-back" Lab(LabCommand::StepBack) [Left PLAIN, Char(',') PLAIN, Backspace PLAIN] true |mode| mode == Mode::Lab;
@@ -290,13 +314,13 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] false |mode| mode == Mode::Button;
     "Ctrl-T" "key-inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
     "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
-    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::TooSmall;
-    "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab);
+    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !mode.is_of_course() && mode != Mode::TooSmall;
+    "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::Lessons);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
-    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::TooSmall);
+    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::TooSmall);
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
@@ -313,7 +337,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
     "Up" "key-up" Up [Up PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
     "Down" "key-down" Down [Down PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
-    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Lab | Mode::TooSmall);
+    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Running | Mode::Lab | Mode::TooSmall);
     "PgUp" "key-page-up" PageUp [PageUp PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
     "PgDn" "key-page-down" PageDown [PageDown PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);

@@ -19,6 +19,7 @@ use super::theme::Theme;
 use crate::lab::{self, Member, MemberId, State, Timeline};
 use crate::text::say;
 pub use draw::draw;
+pub(super) use draw::draw_within;
 pub(crate) use sentences::{outlook, sentence};
 
 /// Ticks a second that can be chosen; ten are etcd's own speed.
@@ -62,6 +63,11 @@ impl Lab {
             Some(_) => Mode::LabHelp,
             None => Mode::Lab,
         }
+    }
+
+    /// What was done, and came of it.
+    pub(super) fn timeline(&self) -> &Timeline {
+        &self.timeline
     }
 
     /// Takes note of the screen's size.

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod course;
 mod gallery;
 mod lab;
 mod pictures;

@@ -27,7 +27,11 @@ const TICK: usize = 6;
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, lab: &Lab) {
-    let area = frame.area();
+    draw_within(frame, frame.area(), lab);
+}
+
+/// The same in a part of the screen.
+pub(in crate::ui) fn draw_within(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
     if is_below(area.as_size(), LEAST) {
         draw_too_small(frame, area, LEAST);
         return;

@@ -1,0 +1,167 @@
+//! The guided path: what it shows, what keys do to it, and the real binary on a real pseudo-terminal.
+
+use std::collections::BTreeSet;
+
+use crossterm::event::Event;
+use quorate::course::Lesson;
+use quorate::text::Language;
+use quorate::ui::course::{Course, draw};
+use quorate::ui::{Action, Theme, keymap};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+
+use crate::support::skip_without;
+use crate::viewer::driver::key_event;
+use crate::wizard::session::Start;
+
+struct Screen {
+    course: Course,
+    terminal: Terminal<TestBackend>,
+    kept: Vec<Lesson>,
+}
+
+impl Screen {
+    fn at(width: u16, height: u16) -> Self {
+        Self::with_theme(width, height, &Theme::COLOURED)
+    }
+
+    fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
+        let course = Course::new(BTreeSet::new(), *theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Self { course, terminal, kept: Vec::new() }.press("")
+    }
+
+    /// Presses keys by their names, with blanks between.
+    #[track_caller]
+    fn press(mut self, keys: &str) -> Self {
+        for key in keys.split_whitespace() {
+            let command = keymap::command(&Event::Key(key_event(key)), self.course.mode());
+            let asked = command.and_then(|command| self.course.update(command));
+            self.keep(asked);
+        }
+        let course = &self.course;
+        self.terminal.draw(|frame| draw(frame, course)).unwrap();
+        self
+    }
+
+    fn keep(&mut self, asked: Option<Action>) {
+        if let Some(Action::KeepLessons(done)) = asked {
+            self.kept = done;
+        }
+    }
+
+    /// Lets time pass until the screen shows something.
+    #[track_caller]
+    fn until(mut self, text: &str) -> Self {
+        for _ in 0..300 {
+            if self.screen().contains(text) {
+                return self;
+            }
+            let asked = self.course.tick();
+            self.keep(asked);
+            self = self.press("");
+        }
+        panic!("`{text}` never comes:\n{}", self.screen());
+    }
+
+    fn screen(&self) -> String {
+        let buffer = self.terminal.backend().buffer();
+        let line = |row: u16| {
+            let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[track_caller]
+    fn shows(self, text: &str) -> Self {
+        let screen = self.screen();
+        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
+        self
+    }
+}
+
+fn is(name: &str, screen: &Screen) {
+    insta::with_settings!({
+        snapshot_path => "snapshots",
+        prepend_module_to_snapshot => false,
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(format!("course__{name}"), screen.screen());
+    });
+}
+
+#[test]
+fn whole_screens() {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+        let size = format!("{width}x{height}");
+        is(&format!("list_{size}"), &Screen::at(width, height));
+        is(&format!("text_{size}"), &Screen::at(width, height).press("Enter"));
+        let quorum = Screen::at(width, height).press("Down Enter Enter").until("leads");
+        is(&format!("quorum_{size}"), &quorum);
+        let certificates = Screen::at(width, height).press("Down Down Down Enter Enter");
+        is(&format!("certificates_{size}"), &certificates);
+        is(&format!("gateway_{size}"), &certificates.press("Down Space"));
+        let verify = "Down Down Down Down Down Down Enter Enter";
+        is(&format!("verify_{size}"), &Screen::at(width, height).press(verify));
+    }
+}
+
+#[test]
+fn without_colours_and_unicode_and_in_ukrainian() {
+    let ascii = Theme::new(false, false);
+    for keys in ["", "Enter", "Enter Enter", "Down Down Down Enter Enter Down Space"] {
+        let screen = Screen::with_theme(80, 24, &ascii).press(keys);
+        assert!(screen.screen().is_ascii(), "{}", screen.screen());
+    }
+    Language::Ukrainian.speaking(|| {
+        is("uk_list_80x24", &Screen::at(80, 24));
+        is("uk_text_80x24", &Screen::at(80, 24).press("Down Enter"));
+        is("uk_certificates_80x24", &Screen::at(80, 24).press("Down Down Down Enter Enter"));
+    });
+}
+
+#[test]
+fn a_lesson_is_done_task_by_task_and_leads_to_the_next() {
+    let lesson = Screen::at(80, 24).press("Enter").shows("Lesson 1 of 8").shows("PgDn");
+    let doing = lesson.press("Enter").shows("Put a value").until("leads");
+    let doing = doing.press("Ctrl-N").shows("Do the tasks first");
+    let doing = doing.press("p").until("Read it at another member").press("Down r");
+    let done = doing.until("All tasks of this lesson are done");
+    assert_eq!(done.kept, [Lesson::Etcd]);
+    let list = done.press("Esc Esc").shows("Done: 1 of 8").shows("✓ 1. What etcd is");
+    let next =
+        list.press("Enter Enter p").until("Read it at").press("Down r").until("Ctrl-N opens");
+    next.press("Ctrl-N").shows("Lesson 2 of 8");
+}
+
+#[test]
+fn properties_of_certificates_are_turned_and_judged() {
+    let bench =
+        Screen::at(80, 24).press("Down Down Down Enter Enter").shows("Make the gateway of m1");
+    let gateway = bench.press("Down Space").shows("Repair m1").shows("lacks clientAuth");
+    let root = gateway.press("Right Right Right Space").shows("root has no such certificate");
+    root.press("Esc").shows("three kinds of certificate").press("Esc").shows("Done: 0 of 8");
+}
+
+#[test]
+fn a_person_does_a_lesson_on_a_terminal_and_finds_it_done_the_next_time() {
+    skip_without!("setpriv", "stty");
+    let mut session = Start::new()
+        .arguments(&["learn", "etcd"])
+        .open()
+        .shows("Lesson 1 of 8")
+        .press("Enter")
+        .shows("leads")
+        .press("p")
+        .shows("Read it at another member")
+        .press("Down r")
+        .shows("All tasks of this lesson are done")
+        .press("q");
+    assert_eq!(session.ends(), 0);
+    session.is_restored();
+    let home = std::sync::Arc::clone(&session.home);
+    let mut again = Start::at(&home).arguments(&["learn"]).open().shows("Done: 1 of 8").press("q");
+    assert_eq!(again.ends(), 0);
+}
