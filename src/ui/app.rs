@@ -99,7 +99,7 @@ pub struct App {
     pub(super) review: Option<Review>,
     pub(super) output: Output,
     /// The file and its line from which a question was gone to.
-    came_from: Option<question::Line>,
+    came_from: Option<question::CameFrom>,
     /// How often the CA that is brought was looked at, or changed since.
     looks: usize,
     pub(super) generation: Generation,

@@ -10,7 +10,7 @@ use crate::ui::focus::Focus;
 use crate::ui::overlay::Overlay;
 
 /// A line of a file, and the step that showed it.
-pub(super) struct Line {
+pub(super) struct CameFrom {
     step: Step,
     path: PathBuf,
     line: u16,
@@ -32,7 +32,7 @@ impl App {
         };
         let path = self.files().get(self.file)?.path.clone();
         let file = escape_for_terminal(&path.display().to_string());
-        let from = Line { step: self.step, path, line };
+        let from = CameFrom { step: self.step, path, line };
         self.overlay = None;
         let action = self.enter(place.step());
         self.set_focus(Focus::FieldRef(place));
@@ -42,7 +42,7 @@ impl App {
     }
 
     /// Goes back to the line from which a question was gone to.
-    pub(super) fn go_back_to(&mut self, from: &Line) -> Option<Action> {
+    pub(super) fn go_back_to(&mut self, from: &CameFrom) -> Option<Action> {
         let action = self.enter(Step::Review);
         if from.step == Step::Generate && self.outcome().is_some() {
             self.step = Step::Generate;
