@@ -18,7 +18,8 @@ mod unit;
 
 use std::path::PathBuf;
 
-use crate::cluster::{KeyOrigin, Plan, UnitForm};
+use crate::cluster::{KeyOrigin, Member, Plan, UnitForm};
+use crate::text::{Language, wrap};
 
 pub use rollout::next_commands;
 pub use script::request;
@@ -57,12 +58,13 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     for member in &plan.members {
         let path = |name: &str| format!("members/{}/{name}", member.name);
         let unit_name = layout::unit(plan, member);
-        files.push(RenderedFile::data(path(&unit_name), unit::render(plan, member)));
+        let unit = in_english(|| unit::render(plan, member));
+        files.push(RenderedFile::data(path(&unit_name), unit));
         if let Some(name) = layout::settings_file(plan) {
-            let settings = match plan.unit_form {
+            let settings = in_english(|| match plan.unit_form {
                 UnitForm::ConfigFile => config_file::render(plan, member),
                 _ => environment::render(plan, member),
-            };
+            });
             files.push(RenderedFile::data(path(name), settings));
         }
         files.extend([
@@ -84,6 +86,36 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
         files.push(RenderedFile::data(haproxy::PATH.into(), haproxy::render(plan, balancer)));
     }
     files
+}
+
+/// Comments of units and settings are for whoever repairs a member at night, next to etcd's own English.
+fn in_english(render: impl FnOnce() -> String) -> String {
+    Language::English.speaking(render)
+}
+
+/// A reason as lines of a comment, each of at most about 100 columns.
+fn comment(why: &str, indent: &str) -> Vec<String> {
+    wrap(why, 98).into_iter().map(|line| format!("{indent}# {line}")).collect()
+}
+
+/// Why the lines of a member's unit and settings are as they are, in the language of the thread: what their comments
+/// say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reasons {
+    /// By the key of a directive.
+    pub directives: Vec<(&'static str, String)>,
+    /// By the flag of a setting, without dashes.
+    pub settings: Vec<(&'static str, String)>,
+}
+
+/// Returns the reasons of a member's unit and settings.
+pub fn reasons(plan: &Plan, member: &Member) -> Reasons {
+    let groups = settings::groups(plan, member).into_iter();
+    let settings = groups.flat_map(|group| {
+        let why = group.why;
+        group.settings.into_iter().map(move |one| (one.flag, why.clone()))
+    });
+    Reasons { directives: unit::reasons(plan, member), settings: settings.collect() }
 }
 
 #[cfg(test)]

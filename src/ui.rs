@@ -24,6 +24,7 @@ mod overlay;
 mod overlay_view;
 mod panels;
 pub mod picture;
+mod preview;
 mod review;
 mod start;
 mod steps;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::comment;
 use super::quote::YamlText;
 use super::settings::{self, Value};
 use crate::cluster::{Member, Plan};
@@ -27,8 +28,8 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
         }
         section = next;
         let indent = if section.is_some() { "  " } else { "" };
-        for line in group.why {
-            let _ = writeln!(file, "{indent}# {line}");
+        for line in comment(&group.why, indent) {
+            let _ = writeln!(file, "{line}");
         }
         for setting in group.settings {
             let (_, key) = place(setting.flag);

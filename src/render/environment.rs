@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::quote::EnvironmentValue;
-use super::settings;
+use super::{comment, settings};
 use crate::cluster::{Member, Plan};
 
 /// Renders the environment file of one member.
@@ -18,8 +18,8 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     // Writing to a string can't fail.
     for group in settings::groups(plan, member) {
         file.push('\n');
-        for line in group.why {
-            let _ = writeln!(file, "# {line}");
+        for line in comment(&group.why, "") {
+            let _ = writeln!(file, "{line}");
         }
         for setting in group.settings {
             let value = setting.value.text();

@@ -8,11 +8,12 @@ use crate::cluster::{
     UnitForm,
 };
 use crate::etcd::flags::Section;
+use crate::text::{fill, say};
 
 /// Settings that are explained together.
 pub(super) struct Group {
-    /// Why they are as they are: lines of at most about 100 columns.
-    pub(super) why: Vec<String>,
+    /// Why they are as they are, in the language of the thread.
+    pub(super) why: String,
     /// The settings, at least one.
     pub(super) settings: Vec<Setting>,
 }
@@ -88,10 +89,7 @@ pub(super) fn groups(plan: &Plan, member: &Member) -> Vec<Group> {
     let mut list = List(Vec::new());
     identity(&mut list, plan, member);
     if plan.etcd_version.needs_logger_flag() && further.get("logger").is_none() {
-        list.group(
-            &["Logs as one JSON object a line; 3.4 would still use its retired logger otherwise."],
-            [("logger", text("zap"))],
-        );
+        list.group(say("reason-logger"), [("logger", text("zap"))]);
     }
     listeners(&mut list, plan, member);
     if further.get("enable-grpc-gateway").is_none() {
@@ -139,11 +137,13 @@ struct List(Vec<Group>);
 
 impl List {
     /// Adds settings that are explained together.
-    fn group<const N: usize>(&mut self, why: &[&str], settings: [(&'static str, Value); N]) {
-        self.0.push(Group {
-            why: why.iter().map(ToString::to_string).collect(),
-            settings: settings.map(|(flag, value)| Setting { flag, value }).into(),
-        });
+    fn group<const N: usize>(
+        &mut self,
+        why: impl Into<String>,
+        settings: [(&'static str, Value); N],
+    ) {
+        let settings = settings.map(|(flag, value)| Setting { flag, value }).into();
+        self.0.push(Group { why: why.into(), settings });
     }
 }
 
@@ -159,44 +159,30 @@ impl List {
                 others.push(setting);
                 continue;
             };
-            let why: Vec<String> = why.iter().map(ToString::to_string).collect();
             match told.last_mut().filter(|last| last.why == why) {
                 Some(last) => last.settings.push(setting),
-                None => told.push(Group { why, settings: vec![setting] }),
+                None => told.push(Group { why: why.to_owned(), settings: vec![setting] }),
             }
         }
         self.0.extend(told);
         if !others.is_empty() {
-            let why =
-                "Further settings that the plan names; `etcd --help` says what each one does.";
-            self.0.push(Group { why: vec![why.to_owned()], settings: others });
+            self.0.push(Group { why: say("reason-further").to_owned(), settings: others });
         }
     }
 }
 
 /// Why a further setting that is often wanted is there.
-fn reason(setting: &Setting) -> Option<&'static [&'static str]> {
+fn reason(setting: &Setting) -> Option<&'static str> {
     let is_check = match setting.flag {
         "experimental-initial-corrupt-check" => matches!(setting.value, Value::Yes),
         "feature-gates" => setting.value.text() == "InitialCorruptCheck=true",
         _ => false,
     };
     Some(match setting.flag {
-        "auto-compaction-mode" | "auto-compaction-retention" => &[
-            "What etcd removes of old revisions by itself: history that nobody reads fills the quota. The API server",
-            "of Kubernetes compacts every five minutes, and needs nothing here.",
-        ],
-        "listen-metrics-urls" => &[
-            "Where it serves /metrics and /health besides: by http to everyone who reaches it, without a",
-            "certificate. No keys or values are told there.",
-        ],
-        "log-level" => {
-            &["What it logs: at debug a line for each request, at warn only what is out of order."]
-        }
-        _ if is_check => &[
-            "Before it serves anyone, a member compares its data with that of the others, and ends where they",
-            "differ: rather no member than one with other answers.",
-        ],
+        "auto-compaction-mode" | "auto-compaction-retention" => say("reason-compaction"),
+        "listen-metrics-urls" => say("reason-metrics"),
+        "log-level" => say("reason-log-level"),
+        _ if is_check => say("reason-corruption-check"),
         _ => return None,
     })
 }
@@ -206,66 +192,32 @@ fn text(value: impl Into<String>) -> Value {
 }
 
 fn identity(list: &mut List, plan: &Plan, member: &Member) {
-    list.group(
-        &["Who this member is; the same name stands in the list of members below."],
-        [("name", text(member.name.as_str()))],
-    );
-    list.group(
-        &[
-            "Where its data is. Never copy one from another member, and never empty that of a member that",
-            "has taken part: remove the member from the cluster, then add it again.",
-        ],
-        [("data-dir", text(plan.install_of(member).data_directory().as_str()))],
-    );
-    if let Some(directory) = layout::wal_directory(&plan.install_of(member)) {
-        let why = if plan.install.wal_path().is_some() {
-            [
-                "Where the write-ahead log of the running member is. Never change it: without its log a member",
-                "doesn't know what it has agreed to.",
-            ]
-        } else {
-            [
-                "Every write waits for this log to be on disk: a disk of its own keeps others from delaying it.",
-                "A directory within that disk, as etcd replaces it at its first start and can't replace a mount.",
-            ]
-        };
-        list.group(&why, [("wal-dir", text(directory))]);
+    list.group(say("reason-name"), [("name", text(member.name.as_str()))]);
+    let install = plan.install_of(member);
+    list.group(say("reason-data"), [("data-dir", text(install.data_directory().as_str()))]);
+    if let Some(directory) = layout::wal_directory(&install) {
+        let is_kept = plan.install.wal_path().is_some();
+        let why = if is_kept { say("reason-wal.kept") } else { say("reason-wal") };
+        list.group(why, [("wal-dir", text(directory))]);
     }
 }
 
 fn listeners(list: &mut List, plan: &Plan, member: &Member) {
     let peer_urls = plan.peer_urls(member).join(",");
-    let mut why = vec![
-        "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
-        "no names. Every URL here is https: a single http would talk to anyone, without a certificate.",
-    ];
+    let mut why = vec![say("reason-peer-urls")];
     if !member.peer_addresses.is_empty() {
-        why.extend([
-            "A network of its own, apart from that of the clients: a member that calls from another address than",
-            "these is refused by its peers.",
-        ]);
+        why.push(say("reason-peer-urls.network"));
     }
     if member.peer_addresses().len() > 1 {
-        why.push("The same list stands in initial-cluster, or etcd doesn't start.");
+        why.push(say("reason-peer-urls.several"));
     }
     list.group(
-        &why,
+        why.join(" "),
         [("listen-peer-urls", text(&peer_urls)), ("initial-advertise-peer-urls", text(&peer_urls))],
     );
-    let why: &[&str] = if plan.plain_http_on_loopback {
-        &[
-            "Where it listens for clients, and what it tells clients to dial: that host must be in the server",
-            "certificate. DANGER: http on the machine itself answers every user and process there, without a",
-            "certificate and without TLS; they read and write everything.",
-        ]
-    } else {
-        &[
-            "Where it listens for clients (on the machine itself as well, with a certificate there too), and",
-            "what it tells clients to dial: that host must be in the server certificate.",
-        ]
-    };
+    let is_plain = plan.plain_http_on_loopback;
     list.group(
-        why,
+        if is_plain { say("reason-client-urls.plain") } else { say("reason-client-urls") },
         [
             ("listen-client-urls", text(listen_client_urls(plan, member))),
             ("advertise-client-urls", text(plan.client_urls(member).join(","))),
@@ -276,32 +228,17 @@ fn listeners(list: &mut List, plan: &Plan, member: &Member) {
 /// Answers `/v3/…` over HTTP. On by default, but for one way of configuring one series.
 fn gateway(list: &mut List, plan: &Plan) {
     if plan.certificates.trust.gateway(plan.etcd_version) == Gateway::Off {
-        list.group(
-            &[
-                "No JSON over HTTP (/v3/...): the gateway would dial this member with the server certificate, which",
-                "no CA of clients has signed, and etcd has no setting for another one before 3.5.",
-            ],
-            [("enable-grpc-gateway", Value::No)],
-        );
+        list.group(say("reason-gateway.off"), [("enable-grpc-gateway", Value::No)]);
         return;
     }
     if plan.unit_form == UnitForm::ConfigFile && plan.etcd_version.config_file_lacks_gateway() {
-        list.group(
-            &[
-                "JSON over HTTP, /v3/..., as in every other way of configuring etcd; 3.4 switches it off where it",
-                "reads a config file that doesn't say otherwise.",
-            ],
-            [("enable-grpc-gateway", Value::Yes)],
-        );
+        list.group(say("reason-gateway"), [("enable-grpc-gateway", Value::Yes)]);
     }
 }
 
 fn bootstrap(list: &mut List, plan: &Plan) {
     list.group(
-        &[
-            "The first start: all members with the same list and the same token find each other and become",
-            "one cluster. Once the data directory has something in it, all three are ignored.",
-        ],
+        say("reason-bootstrap"),
         [
             ("initial-cluster", text(plan.initial_cluster())),
             ("initial-cluster-state", text("new")),
@@ -314,20 +251,14 @@ fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFile
     let install = plan.install_of(member);
     let certificate = |name: &str| text(layout::certificate(&install, name));
     list.group(
-        &[
-            "The face to clients. etcd reads certificate and key again at each handshake, so they can be",
-            "replaced while it runs.",
-        ],
+        say("reason-server-certificate"),
         [
             ("cert-file", certificate(&files.server.certificate)),
             ("key-file", certificate(&files.server.key)),
         ],
     );
     list.group(
-        &[
-            "Who may connect: only those with a certificate of this CA. The words are true and false, nothing",
-            "else. A new CA needs a restart.",
-        ],
+        say("reason-client-trust"),
         [
             ("client-cert-auth", Value::Yes),
             ("trusted-ca-file", certificate(&files.client_authority)),
@@ -335,10 +266,7 @@ fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFile
     );
     if let Some(gateway) = &files.gateway {
         list.group(
-            &[
-                "What the member's own HTTP gateway shows when it dials the member: the server certificate comes",
-                "from another CA than clients do, and would be turned away.",
-            ],
+            say("reason-gateway-certificate"),
             [
                 ("client-cert-file", certificate(&gateway.certificate)),
                 ("client-key-file", certificate(&gateway.key)),
@@ -351,16 +279,14 @@ fn peer_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFiles)
     let install = plan.install_of(member);
     let certificate = |name: &str| text(layout::certificate(&install, name));
     let why = match (plan.certificates.arrangement.is_dual_use(), plan.certificates.trust) {
-        (true, _) => {
-            "The face to the other members: the same certificate, which holds both usages."
-        }
+        (true, _) => say("reason-peer-certificate.dual"),
         (false, CaLayout::PeerAndClient | CaLayout::Separate) => {
-            "The face to the other members: a certificate of its own, from a CA of its own."
+            say("reason-peer-certificate.apart")
         }
-        (false, _) => "The face to the other members: the same, with a certificate of its own.",
+        (false, _) => say("reason-peer-certificate"),
     };
     list.group(
-        &[why],
+        why,
         [
             ("peer-cert-file", certificate(&files.peer.certificate)),
             ("peer-key-file", certificate(&files.peer.key)),
@@ -374,38 +300,23 @@ fn tuning(list: &mut List, plan: &Plan) {
     let timing = plan.timing;
     let figures = plan.hardware.figures(plan.etcd_version);
     list.group(
-        &[
-            &format!(
-                "In milliseconds, the same on every member (a round trip between them takes {} ms): how often",
-                timing.round_trip()
-            ),
-            "the leader is heard, and after how much silence another one is elected.",
-        ],
+        fill("reason-timing", &[("round_trip", &timing.round_trip())]),
         [
             ("heartbeat-interval", Value::Number(timing.heartbeat().count().into())),
             ("election-timeout", Value::Number(timing.election().count().into())),
         ],
     );
+    let values: &[(&str, &dyn std::fmt::Display)] = &[
+        ("quota", &figures.quota_megabytes),
+        ("memory", &figures.memory_gigabytes),
+        ("iops", &figures.sequential_iops),
+    ];
     list.group(
-        &[
-            &format!(
-                "In bytes ({}), plain digits only: when the database has grown to this, writes are refused until",
-                figures.quota_megabytes
-            ),
-            "it is compacted and defragmented. This machine should have the memory to hold it",
-            &format!(
-                "({} GB), and a disk that syncs the write-ahead log in under 10 ms, 99 times of 100 ({}",
-                figures.memory_gigabytes, figures.sequential_iops
-            ),
-            "sequential IOPS; the metric is etcd_disk_wal_fsync_duration_seconds).",
-        ],
+        fill("reason-quota", values),
         [("quota-backend-bytes", Value::Number(figures.quota_megabytes.bytes().into()))],
     );
     list.group(
-        &[
-            "Log entries kept in memory between two snapshots: more help a slow member to catch up, fewer take",
-            "less memory.",
-        ],
+        say("reason-snapshots"),
         [("snapshot-count", Value::Number(figures.snapshot_count.into()))],
     );
 }

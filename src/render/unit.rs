@@ -4,8 +4,9 @@ use std::fmt::{Display, Write as _};
 
 use super::layout::{self, is_below};
 use super::quote::{ExecArgument, UnitGlob, UnitText, UnitWord};
-use super::settings;
+use super::{comment, settings};
 use crate::cluster::{Install, Member, Plan, UnitForm};
+use crate::text::{fill, say};
 
 /// Where `StateDirectory=` puts its directories.
 const STATE: &str = "/var/lib";
@@ -16,20 +17,28 @@ const TEMPORARY: [&str; 2] = ["/tmp", "/var/tmp"];
 
 /// Renders the unit of one member.
 pub(super) fn render(plan: &Plan, member: &Member) -> String {
-    let mut unit = Unit(String::new());
-    unit.comment(&[
-        &format!(
-            "etcd member {} of the cluster {}: how systemd runs it. Its settings are in the",
-            member.name, plan.cluster_name
-        ),
-        match plan.unit_form {
-            UnitForm::EnvironmentFile => {
-                "environment file named below. Made by quorate from plan.json."
-            }
-            UnitForm::Flags => "command below. Made by quorate from plan.json.",
-            UnitForm::ConfigFile => "config file named below. Made by quorate from plan.json.",
-        },
-    ]);
+    written(plan, member).text
+}
+
+/// Why each directive of the unit is as it is, by its key: what the comment above it says, in the language of the
+/// thread. What speaks for itself isn't among them.
+pub(super) fn reasons(plan: &Plan, member: &Member) -> Vec<(&'static str, String)> {
+    written(plan, member).reasons
+}
+
+fn written(plan: &Plan, member: &Member) -> Unit {
+    let mut unit = Unit { text: String::new(), why: None, reasons: Vec::new() };
+    unit.line(format_args!(
+        "# etcd member {} of the cluster {}: how systemd runs it. Its settings are in the",
+        member.name, plan.cluster_name
+    ));
+    unit.line(match plan.unit_form {
+        UnitForm::EnvironmentFile => {
+            "# environment file named below. Made by quorate from plan.json."
+        }
+        UnitForm::Flags => "# command below. Made by quorate from plan.json.",
+        UnitForm::ConfigFile => "# config file named below. Made by quorate from plan.json.",
+    });
     unit_section(&mut unit, plan, member);
     service_section(&mut unit, plan, member);
     let install = plan.install_of(member);
@@ -37,42 +46,44 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
     hidden(&mut unit, plan, member, &install);
     confined(&mut unit, needs_low_port(plan, member));
     unit.section("Install");
-    unit.why(&format!(
-        "Starts at boot, once it is enabled: systemctl enable {}",
-        plan.service_of(member)
-    ));
+    unit.why(&fill("reason-unit-boot", &[("service", &plan.service_of(member))]));
     unit.set("WantedBy", "multi-user.target");
-    unit.0
+    unit
 }
 
 /// A unit as it grows.
-struct Unit(String);
+struct Unit {
+    text: String,
+    /// What the last comment said, for the directives below it.
+    why: Option<String>,
+    reasons: Vec<(&'static str, String)>,
+}
 
 impl Unit {
     fn line(&mut self, line: impl Display) {
         // Writing to a string can't fail.
-        let _ = writeln!(self.0, "{line}");
-    }
-
-    fn comment(&mut self, lines: &[&str]) {
-        for line in lines {
-            self.line(format_args!("# {line}"));
-        }
+        let _ = writeln!(self.text, "{line}");
     }
 
     fn section(&mut self, name: &str) {
+        self.why = None;
         self.line(format_args!("\n[{name}]"));
     }
 
+    /// Says as a comment why the directives that follow are there.
     fn why(&mut self, reason: &str) {
-        self.comment(&[reason]);
+        for line in comment(reason, "") {
+            self.line(line);
+        }
+        self.why = Some(reason.to_owned());
     }
 
-    fn set(&mut self, key: &str, value: impl Display) {
+    fn set(&mut self, key: &'static str, value: impl Display) {
         self.line(format_args!("{key}={value}"));
+        self.reasons.extend(self.why.clone().map(|why| (key, why)));
     }
 
-    fn all(&mut self, settings: &[(&str, &str)]) {
+    fn all(&mut self, settings: &[(&'static str, &str)]) {
         for (key, value) in settings {
             self.set(key, value);
         }
@@ -94,41 +105,25 @@ fn unit_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     let description = format!("etcd member {} of {}", member.name, plan.cluster_name);
     unit.set("Description", UnitText(&description));
     unit.set("Documentation", format_args!("https://etcd.io/docs/v{}/", plan.etcd_version));
-    unit.comment(&[
-        "etcd binds to this machine's address, so the network must be up; and certificates are valid",
-        "from a moment to a moment, so the clock must be right.",
-    ]);
+    unit.why(say("reason-unit-network"));
     unit.set("Wants", "network-online.target time-sync.target");
     unit.set("After", "network-online.target time-sync.target");
-    unit.comment(&[
-        "If the disk below these isn't mounted, don't start: a member that finds its data gone can't",
-        "take part, and would write to the wrong disk.",
-    ]);
+    unit.why(say("reason-unit-mounts"));
     unit.set("RequiresMountsFor", words(&directories(&plan.install_of(member))));
 }
 
 fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     let install = &plan.install_of(member);
     unit.section("Service");
-    unit.comment(&[
-        "etcd itself says when it is ready, which it is once a majority of members has found each other.",
-        "The first member waits for the second: start them together, and let the wait have no end.",
-        "At boot as well it stays `activating` until then, and multi-user.target with it; logins and other",
-        "services don't wait for that target.",
-    ]);
+    unit.why(say("reason-unit-ready"));
     unit.all(&[("Type", "notify"), ("TimeoutStartSec", "0")]);
-    unit.why("Not root: an attacker who breaks into etcd gets this user, which owns nothing else.");
+    unit.why(say("reason-unit-user"));
     unit.set("User", UnitText(install.service_user().as_str()));
     unit.set("Group", UnitText(install.service_user().as_str()));
     start(unit, plan, member);
-    unit.comment(&[
-        "A crash is followed by a restart. Not Restart=always: a member that was removed from the cluster",
-        "exits with 0, and would be started again and again.",
-    ]);
+    unit.why(say("reason-unit-restart"));
     unit.all(&[("Restart", "on-failure"), ("RestartSec", "5s")]);
-    unit.why(
-        "Each connection and each file of the database takes one; the usual 1024 are soon used up.",
-    );
+    unit.why(say("reason-unit-open-files"));
     unit.set("LimitNOFILE", "65536");
 }
 
@@ -139,26 +134,21 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
     let program = install.etcd_binary().as_str();
     match plan.unit_form {
         UnitForm::EnvironmentFile => {
-            unit.comment(&[
-                "Every setting is an ETCD_ variable in this file. Add no flags to the command: a setting given",
-                "both ways is fatal (conflicting environment variable is shadowed).",
-            ]);
+            unit.why(say("reason-unit-settings"));
             unit.set("EnvironmentFile", UnitGlob(&settings_path));
             unit.set("ExecStart", command(program, &[]));
         }
         UnitForm::Flags => {
             let mut flags = Vec::new();
-            unit.comment(&[
-                "Every setting is a flag of the command. Set none of them as an ETCD_ variable too: a setting",
-                "given both ways is fatal (conflicting environment variable is shadowed). A change needs",
-                "systemctl daemon-reload and a restart of etcd, one member at a time. Below, % is written %%",
-                "and $ is written $$; no comment and no empty line may stand between the flags. The flags:",
-            ]);
+            unit.why(say("reason-unit-settings.flags"));
+            for line in comment(say("reason-unit-settings.below"), "") {
+                unit.line(line);
+            }
             for group in settings::groups(plan, member) {
                 let names = group.settings.iter().map(|setting| format!("--{}", setting.flag));
-                unit.why(&format!("{}:", names.collect::<Vec<_>>().join(", ")));
-                for line in group.why {
-                    unit.why(&format!("    {line}"));
+                unit.line(format_args!("# {}:", names.collect::<Vec<_>>().join(", ")));
+                for line in comment(&format!("    {}", group.why), "") {
+                    unit.line(line);
                 }
                 let all = group.settings.into_iter();
                 flags.extend(all.map(|one| format!("--{}={}", one.flag, one.value.text())));
@@ -166,10 +156,7 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
             unit.set("ExecStart", command(program, &flags));
         }
         UnitForm::ConfigFile => {
-            unit.comment(&[
-                "Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd passes",
-                "over all of them without a word.",
-            ]);
+            unit.why(say("reason-unit-settings.config-file"));
             let flag = format!("--config-file={settings_path}");
             unit.set("ExecStart", command(program, &[flag]));
         }
@@ -208,18 +195,18 @@ fn writable(unit: &mut Unit, install: &Install) {
     let others: Vec<&str> =
         directories.into_iter().filter(|path| state_directory(path).is_none()).collect();
     unit.line("");
-    unit.why("The whole system is read-only to etcd, except for its own directories.");
+    unit.why(say("reason-unit-read-only"));
     unit.set("ProtectSystem", "strict");
     if !states.is_empty() {
-        unit.why("Made below /var/lib if missing, given to the user above, closed to all others.");
+        unit.why(say("reason-unit-state"));
         unit.set("StateDirectory", states.join(" "));
         unit.set("StateDirectoryMode", "0700");
     }
     if !others.is_empty() {
-        unit.why("Must be there before the start; install.sh makes them.");
+        unit.why(say("reason-unit-paths"));
         unit.set("ReadWritePaths", words(&others));
     }
-    unit.why("What etcd writes, backups included, only its user may read.");
+    unit.why(say("reason-unit-umask"));
     unit.set("UMask", "0077");
 }
 
@@ -232,22 +219,20 @@ fn hidden(unit: &mut Unit, plan: &Plan, member: &Member, install: &Install) {
         |places: &[&str]| paths.iter().any(|path| places.iter().any(|place| is_below(path, place)));
     unit.line("");
     if below(&HOMES) {
-        unit.why("Read-only, not hidden: one of etcd's own paths lies in a home directory.");
+        unit.why(say("reason-unit-home.visible"));
         unit.set("ProtectHome", "read-only");
     } else {
-        unit.why("No home directories.");
+        unit.why(say("reason-unit-home"));
         unit.set("ProtectHome", "yes");
     }
     if below(&TEMPORARY) {
-        unit.why("Not a private one: one of etcd's own paths lies below /tmp or /var/tmp.");
+        unit.why(say("reason-unit-temporary.shared"));
         unit.set("PrivateTmp", "no");
     } else {
-        unit.why("A /tmp of its own.");
+        unit.why(say("reason-unit-temporary"));
         unit.set("PrivateTmp", "yes");
     }
-    unit.why(
-        "No devices but /dev/null and the like, no users but its own and root, no other processes.",
-    );
+    unit.why(say("reason-unit-devices"));
     unit.all(&[
         ("PrivateDevices", "yes"),
         // A capability of a user namespace doesn't count for the machine's ports.
@@ -265,13 +250,10 @@ fn needs_low_port(plan: &Plan, member: &Member) -> bool {
 fn confined(unit: &mut Unit, low_port: bool) {
     unit.line("");
     let capabilities = if low_port {
-        unit.comment(&["One capability, for the port below 1024, and no way to get another."]);
+        unit.why(say("reason-unit-capabilities.low-port"));
         "CAP_NET_BIND_SERVICE"
     } else {
-        unit.comment(&[
-            "No capabilities, and no way to get any: ports above 1023 need none.",
-            "(Both are set to nothing, which clears them.)",
-        ]);
+        unit.why(say("reason-unit-capabilities"));
         ""
     };
     unit.all(&[
@@ -280,7 +262,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("NoNewPrivileges", "yes"),
         ("RestrictSUIDSGID", "yes"),
     ]);
-    unit.why("Nothing of the kernel or the machine is etcd's to change.");
+    unit.why(say("reason-unit-kernel"));
     unit.all(&[
         ("ProtectHostname", "yes"),
         ("ProtectClock", "yes"),
@@ -289,11 +271,9 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("ProtectKernelLogs", "yes"),
         ("ProtectControlGroups", "yes"),
     ]);
-    unit.why(
-        "TCP, and the socket that readiness is told to. 3.4 notes a missing AF_NETLINK: harmless.",
-    );
+    unit.why(say("reason-unit-sockets"));
     unit.set("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX");
-    unit.why("Means that attacks use and etcd does not.");
+    unit.why(say("reason-unit-attacks"));
     unit.all(&[
         ("RestrictNamespaces", "yes"),
         ("RestrictRealtime", "yes"),
@@ -301,7 +281,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("MemoryDenyWriteExecute", "yes"),
         ("RemoveIPC", "yes"),
     ]);
-    unit.why("The system calls of a service; any other fails with EPERM rather than killing etcd.");
+    unit.why(say("reason-unit-calls"));
     unit.all(&[
         ("SystemCallArchitectures", "native"),
         ("SystemCallFilter", "@system-service"),

@@ -8,6 +8,7 @@ mod fold;
 mod go;
 mod mouse;
 mod news;
+mod question;
 mod resume;
 mod save;
 mod search;
@@ -97,6 +98,8 @@ pub struct App {
     targets: Option<RefCell<Vec<(Rect, Target)>>>,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
+    /// The file and its line from which a question was gone to.
+    came_from: Option<question::CameFrom>,
     /// How often the CA that is brought was looked at, or changed since.
     looks: usize,
     pub(super) generation: Generation,
@@ -148,6 +151,7 @@ impl App {
             targets: None,
             review: None,
             output: None,
+            came_from: None,
             looks: 0,
             generation: Generation::Idle,
             file: 0,
@@ -332,7 +336,7 @@ impl App {
             Command::Undo => return self.travel(true),
             Command::Redo => return self.travel(false),
             Command::Reveal => self.revealed = !self.revealed,
-            Command::Open => self.overlay = Some(Overlay::Reader(0)),
+            Command::Open => self.open(),
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
             Command::SaveByHand => return self.save(Saved::ByHand),

@@ -315,6 +315,7 @@ pub(super) fn help(app: &App) -> String {
     match &app.overlay {
         Some(Overlay::Start(_)) => return say(Field::Preset.question().help).to_owned(),
         Some(Overlay::Drafts(list)) => return super::drafts::help(list).to_owned(),
+        Some(Overlay::Preview(_)) => return say("preview-help").to_owned(),
         _ => {}
     }
     let text = match app.focus {

@@ -161,8 +161,20 @@ pub(super) fn of_report(
     theme: &Theme,
     width: u16,
 ) -> Vec<Line<'static>> {
+    by_row(report, rows, now, theme, width).into_iter().flatten().collect()
+}
+
+/// The same, the lines of each row by themselves.
+pub(super) fn by_row(
+    report: &CertificateReport,
+    rows: &[Row<'_>],
+    now: OffsetDateTime,
+    theme: &Theme,
+    width: u16,
+) -> Vec<Vec<Line<'static>>> {
     let bar = period(report).and_then(|within| bar_of(report, within, now, theme, width));
-    of_barred_rows(rows, theme, width, bar.as_ref())
+    let with_bar = |row| of_barred_rows(std::slice::from_ref(row), theme, width, bar.as_ref());
+    rows.iter().map(with_bar).collect()
 }
 
 fn of_barred_rows(

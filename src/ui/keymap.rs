@@ -73,6 +73,8 @@ modes! {
     Drafts,
     /// A file is read on the whole screen.
     Reader,
+    /// A file is gone through, each line explained.
+    Preview,
     /// The help is read on the whole screen.
     Help,
     /// The page about the lab.
@@ -137,7 +139,7 @@ impl Mode {
     /// Whether this is a list or a page of the wizard, in which a text can be searched for.
     fn has_list(self) -> bool {
         let list = matches!(self, Self::Files | Self::Finished | Self::NextCommands | Self::Starts);
-        list || matches!(self, Self::Advice | Self::Remark | Self::Reader | Self::Help)
+        list || matches!(self, Self::Advice | Self::Remark | Self::Help) || self.is_file()
     }
 
     /// Whether this is the review, and none of its fields.
@@ -163,7 +165,12 @@ impl Mode {
     }
 
     fn is_page(self) -> bool {
-        matches!(self, Self::Reader | Self::Help | Self::LabHelp)
+        matches!(self, Self::Help | Self::LabHelp) || self.is_file()
+    }
+
+    /// Whether a file is on the whole screen.
+    fn is_file(self) -> bool {
+        matches!(self, Self::Reader | Self::Preview)
     }
 
     fn has_fields(self) -> bool {
@@ -229,6 +236,10 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key-open" Open [Enter PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished);
     "Enter" "key-go-there" Accept [Enter PLAIN] true |mode| mode == Mode::Advice;
     "Enter" "key-generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
+    "Up/Down" "key-other-line" Down [Down PLAIN] true |mode| mode == Mode::Preview;
+    "Enter" "key-to-question" Accept [Enter PLAIN] true |mode| mode == Mode::Preview;
+    "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false |mode| mode == Mode::Preview;
+    "End" "key-last" Last [End PLAIN, Char('G') PLAIN] false |mode| mode == Mode::Preview;
     "Left/Right" "key-choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key-choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
     "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers | Mode::Starts | Mode::Drafts);
@@ -313,7 +324,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] false |mode| mode == Mode::Button;
     "Ctrl-T" "key-inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
-    "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands | Mode::Reader);
+    "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands) || mode.is_file();
     "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !mode.is_of_course() && mode != Mode::TooSmall;
     "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::Lessons);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);

@@ -27,8 +27,10 @@ pub enum Overlay {
     Drafts(DraftList),
     /// The pattern to fill the member table from.
     Fill(FillDialog),
-    /// The focused file on the whole screen, from the first line shown.
+    /// What is focused on the whole screen, from the first line shown.
     Reader(u16),
+    /// The focused file with the line under the cursor explained.
+    Preview(u16),
     /// What differs from the plan of before, or from what is proposed, from the first line shown.
     Changes(u16),
 }
@@ -81,6 +83,7 @@ impl Overlay {
         match self {
             Self::Help(_) | Self::Changes(_) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
+            Self::Preview(_) => Mode::Preview,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,
@@ -91,6 +94,12 @@ impl Overlay {
 
 impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
+        let last = match self.overlay {
+            Some(Overlay::Preview(_)) => {
+                self.preview().map_or(0, |preview| preview.count().saturating_sub(1))
+            }
+            _ => u16::MAX,
+        };
         match (self.overlay.as_mut()?, command) {
             (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
@@ -126,12 +135,21 @@ impl App {
                 Overlay::Fill(dialog),
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
-            (Overlay::Reader(_), Command::Copy) => return self.copy(),
+            (Overlay::Reader(_) | Overlay::Preview(_), Command::Copy) => return self.copy(),
+            (Overlay::Preview(line), Command::Accept) => {
+                let line = *line;
+                return self.go_to_question(line);
+            }
+            (Overlay::Preview(line) | Overlay::Reader(line), Command::First) => *line = 0,
+            (Overlay::Preview(line), Command::Last) => *line = last,
             (
-                Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll),
+                Overlay::Help(scroll)
+                | Overlay::Reader(scroll)
+                | Overlay::Changes(scroll)
+                | Overlay::Preview(scroll),
                 command,
             ) => {
-                *scroll = command.scrolled(*scroll, 15);
+                *scroll = command.scrolled(*scroll, 15).min(last);
             }
             _ => {}
         }

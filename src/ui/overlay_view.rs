@@ -14,6 +14,7 @@ use super::focus::Focus;
 use super::inspector::draw_page;
 use super::keymap::{Binding, Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
+use super::preview;
 use super::start;
 use super::steps;
 use super::steps::files::{self, Fit};
@@ -48,6 +49,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             let lines = changes_lines(app, inner.width);
             draw_page(frame, inner, lines, *scroll, &app.theme, app.found_line());
         }
+        Some(Overlay::Preview(line)) => preview::draw(frame, body, app, *line),
         Some(Overlay::Reader(scroll)) => {
             let title = match app.files().get(app.file) {
                 _ if app.focus == Focus::Handshakes => say("handshakes-title").to_owned(),
@@ -221,6 +223,11 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     }
     // The keys of the step itself, not those of this page.
     lines.extend(key_lines(app.mode_below(), &app.theme, |binding| label(binding, app)));
+    if matches!(app.mode_below(), Mode::Files | Mode::Finished) {
+        lines.push(Line::default());
+        lines.push(heading(say("help-preview"), app.theme.heading));
+        lines.extend(key_lines(Mode::Preview, &app.theme, |binding| label(binding, app)));
+    }
     lines
 }
 

@@ -55,6 +55,10 @@ const WIZARD: &[Way<Wizard>] = &[
     ("help_members", |start| start.goes_to(3).press("F1")),
     ("question_generate", |start| start.fills_members().goes_to(6).press("Ctrl-N Enter")),
     ("question_quit", |start| start.fills_members().press("q")),
+    ("preview_certificate", |start| opens(start, "etcd-1/pki/server.pem", "ip addresses")),
+    ("preview_script", |start| opens(start, "etcd-1/install.sh", "swap()")),
+    ("preview_settings", |start| opens(start, "etcd-1/etcd.env", "quota_backend_bytes=")),
+    ("preview_unit", |start| opens(start, "etcd-1/etcd.service", "restart=on")),
     ("reader", |start| start.fills_members().goes_to(6).press("Shift-Tab Enter")),
     ("search", |start| start.fills_members().goes_to(6).press("Shift-Tab /").types("server")),
     ("start", |start| start.press("s")),
@@ -97,12 +101,20 @@ const KEY_SCREENS: &[&str] = &[
     "help",
     "help_members",
     "question_generate",
+    "preview_settings",
+    "preview_unit",
     "question_quit",
     "start",
 ];
 
 fn generating(start: Wizard) -> Wizard {
     start.fills_members().goes_to(6).press("Ctrl-N Enter Enter")
+}
+
+/// A file of the review, at the first line that holds a text.
+pub(crate) fn opens(start: Wizard, file: &str, line: &str) -> Wizard {
+    let files = start.fills_members().goes_to(6).press("Ctrl-N Shift-Tab");
+    files.press("/").types(file).press("Enter Enter /").types(line).press("Enter")
 }
 
 fn half(wizard: Wizard) -> Wizard {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use quorate::ui::Theme;
 use ratatui::buffer::Buffer;
 
+use crate::gallery::opens;
 use crate::wizard::driver::Wizard;
 use svg::{Palette, colours, picture};
 
@@ -64,6 +65,8 @@ const PICTURES: &[Picture] = &[
         || Wizard::filled(120, 40).goes_to(5)),
     Picture("review", "The review: what will be written, and what quorate has to say about it", DARK,
         || Wizard::filled(120, 40).goes_to(6)),
+    Picture("preview", "A file of the review: the line under the cursor explained, with the question that decides it", DARK,
+        || opens(Wizard::at(120, 40), "etcd-1/etcd.env", "quota_backend_bytes=")),
     Picture("finished", "The bundle stands, with the commands that come next", DARK,
         || Wizard::filled(120, 40).goes_to(6).press("Ctrl-N Enter Enter").finishes()),
     Picture("wide", "At 200 columns: form, certificate and explanation side by side", DARK,

@@ -8,6 +8,7 @@ mod doubts;
 mod draft_list;
 mod drafts;
 pub(crate) mod driver;
+mod explained;
 mod hostile;
 mod layouts;
 mod lines;

@@ -91,6 +91,7 @@ impl App {
             // It stood beside the other step.
             self.inspector = None;
         }
+        self.came_from = None;
         self.revealed = false;
         self.inspected = 0;
         self.reached = self.reached.max(step);
@@ -118,6 +119,9 @@ impl App {
         if let Generation::Running { cancelling, .. } = &mut self.generation {
             *cancelling = true;
             return Some(Action::CancelGeneration);
+        }
+        if let Some(line) = self.came_from.take() {
+            return self.go_back_to(&line);
         }
         match self.step.previous() {
             Some(step) => self.enter(step),

@@ -29,6 +29,8 @@ pub(in crate::ui) enum Target {
     Concern(usize),
     /// One of the places to start from.
     Start(Start),
+    /// A line of the file that is explained.
+    Line(u16),
     /// A key in the footer.
     Key(Command),
 }
@@ -101,6 +103,12 @@ impl App {
                 self.advice = index;
                 None
             }
+            Target::Line(line) => {
+                if matches!(self.overlay, Some(Overlay::Preview(_))) {
+                    self.overlay = Some(Overlay::Preview(line));
+                }
+                None
+            }
             Target::Start(start) => {
                 if self.overlay_start() == Some(start) {
                     return self.perform(Command::Accept);
@@ -132,6 +140,9 @@ impl App {
         let scrolled = |scroll: u16| {
             if down { scroll.saturating_add(NOTCH) } else { scroll.saturating_sub(NOTCH) }
         };
+        if matches!(self.overlay, Some(Overlay::Preview(_))) {
+            return (0..NOTCH).find_map(|_| self.perform(step.clone()));
+        }
         let covers = self.inspector_covers();
         match (&mut self.overlay, self.focus) {
             (

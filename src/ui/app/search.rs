@@ -144,6 +144,9 @@ impl App {
             (Some(Overlay::Help(_)), _) => {
                 text(overlay_view::help_lines(self, width.saturating_sub(2)))
             }
+            (Some(Overlay::Preview(_)), _) => {
+                self.preview().map(|preview| preview.texts(self)).unwrap_or_default()
+            }
             (Some(Overlay::Reader(_)), _) => {
                 text(overlay_view::reader_lines(self, width.saturating_sub(2)))
             }
@@ -181,7 +184,12 @@ impl App {
     fn place_in_list(&self) -> usize {
         match (&self.overlay, self.focus) {
             (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                Some(
+                    Overlay::Help(scroll)
+                    | Overlay::Reader(scroll)
+                    | Overlay::Changes(scroll)
+                    | Overlay::Preview(scroll),
+                ),
                 _,
             ) => usize::from(*scroll),
             (Some(Overlay::Start(at)), _) => {
@@ -200,7 +208,12 @@ impl App {
         let line = u16::try_from(index).unwrap_or(u16::MAX);
         match (&mut self.overlay, self.focus) {
             (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                Some(
+                    Overlay::Help(scroll)
+                    | Overlay::Reader(scroll)
+                    | Overlay::Changes(scroll)
+                    | Overlay::Preview(scroll),
+                ),
                 _,
             ) => *scroll = line,
             (Some(Overlay::Start(at)), _) => {

@@ -209,7 +209,7 @@ fn what_is_copied_is_what_is_shown() {
 #[test]
 fn every_key_in_the_footer_does_something() {
     let long_help = || Wizard::at(80, 24).press("?");
-    let places: [(Mode, fn() -> Wizard); 25] = [
+    let places: [(Mode, fn() -> Wizard); 26] = [
         (Mode::More, || Wizard::folded(80, 24).goes_to(4).press("Shift-Tab")),
         (Mode::Starts, || Wizard::at(80, 24).press("s")),
         (Mode::Table, || Wizard::at(80, 24)),
@@ -235,6 +235,7 @@ fn every_key_in_the_footer_does_something() {
         (Mode::FillDialog, || Wizard::at(80, 24).goes_to(3).press("Ctrl-F")),
         (Mode::Question, || Wizard::at(80, 24).press("q")),
         (Mode::Reader, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab Enter")),
+        (Mode::Preview, || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab Down Down Enter")),
     ];
     assert_eq!(long_help().mode(), Mode::Help);
     let places = places.into_iter().chain([(Mode::Help, long_help as fn() -> Wizard)]);

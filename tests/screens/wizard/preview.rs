@@ -29,13 +29,15 @@ fn written(directory: &Path) -> BTreeMap<PathBuf, (String, u32)> {
     found
 }
 
-/// The lines within the reader's box, and its title.
+/// The lines within the file's box, and its title. What explains a line stands in a box beside it.
 fn read(wizard: &Wizard, height: u16) -> (PathBuf, Vec<String>) {
-    let title = wizard.line(2);
-    let title = title.trim_matches(['┌', '┐', '─', ' ']);
+    let top = wizard.line(2);
+    let (title, _) = top.split_once('┐').unwrap();
+    let width = title.chars().count();
+    let title = title.trim_matches(['┌', '─', ' ']);
     let inside = |line: String| {
-        let line = line.trim_end_matches('│').strip_prefix('│').unwrap().trim_end();
-        line.to_owned()
+        let line: String = line.chars().take(width).skip(1).collect();
+        line.trim_end().to_owned()
     };
     let lines = (3..height - 4).map(|line| inside(wizard.line(line)));
     let mut lines: Vec<String> = lines.collect();
@@ -49,7 +51,7 @@ fn read(wizard: &Wizard, height: u16) -> (PathBuf, Vec<String>) {
 fn what_the_review_shows_is_what_is_written() {
     // A screen on which nothing is cut or wrapped.
     const HEIGHT: u16 = 1000;
-    let mut wizard = Wizard::filled(300, HEIGHT).goes_to(6).press("Ctrl-N Shift-Tab");
+    let mut wizard = Wizard::filled(400, HEIGHT).goes_to(6).press("Ctrl-N Shift-Tab");
     let plan = wizard.plan();
     let scratch = tempfile::TempDir::new().unwrap();
     let target = Target::check(Path::new("out"), scratch.path()).unwrap();
