@@ -29,6 +29,8 @@ pub(in crate::ui) enum Target {
     Concern(usize),
     /// One of the places to start from.
     Start(Start),
+    /// A row of the drafts and bundles, or of what can be done with a bundle.
+    Listed(usize),
     /// A key in the footer.
     Key(Command),
 }
@@ -108,6 +110,14 @@ impl App {
                 self.overlay = Some(Overlay::Start(start));
                 None
             }
+            Target::Listed(index) => {
+                let Some(Overlay::Drafts(list)) = &mut self.overlay else { return None };
+                if list.place() == index {
+                    return self.perform(Command::Accept);
+                }
+                list.go_to(index);
+                None
+            }
         }
     }
 
@@ -115,14 +125,6 @@ impl App {
         match self.overlay {
             Some(Overlay::Start(at)) => Some(at),
             _ => None,
-        }
-    }
-
-    fn choose_at(&mut self, field: Field, index: usize) {
-        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
-        if let Some(choice) = choices().get(index) {
-            self.answers.set_text(field, choice.text.clone());
-            self.forget_faults();
         }
     }
 
@@ -140,7 +142,7 @@ impl App {
             ) => {
                 *scroll = scrolled(*scroll);
             }
-            (Some(Overlay::Start(_)), _) => return self.perform(step),
+            (Some(Overlay::Start(_) | Overlay::Drafts(_)), _) => return self.perform(step),
             (Some(_), _) => {}
             (None, Focus::Files | Focus::Advice) => self.vertical(down),
             (None, Focus::NextCommands | Focus::Handshakes) => self.scroll = scrolled(self.scroll),
