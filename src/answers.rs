@@ -465,7 +465,9 @@ impl Answers {
             Field::AuthorityCertificate | Field::AuthorityKey => {
                 self.ca_source() == CaSource::Imported
             }
-            Field::AuthorityName | Field::NameConstraints => self.ca_source().makes_authority(),
+            Field::AuthorityName | Field::AuthorityDays | Field::NameConstraints => {
+                self.ca_source().makes_authority()
+            }
             Field::PermittedNames => {
                 self.ca_source().makes_authority() && self.is_yes(Field::NameConstraints)
             }

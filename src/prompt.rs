@@ -16,11 +16,13 @@ use crate::answers::{
     Answers, CaCredentials, ClientRow, Field, FieldRef, Problem, Start, Step, TypedPassphrase,
     members_from_text_at, problem_at,
 };
-use crate::cluster::{Hint, Plan};
+use crate::cluster::{CaSource, Hint, Plan};
+use crate::pki::NewPassphrase;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::{Refusal, Saved, SavedFile, saved, saved_base};
 pub use drafts::{DraftChoice, DraftQuestion};
 use place::Place;
+pub(crate) use place::is_yes;
 
 /// What has to be looked at on the disk.
 pub trait Disk {
@@ -147,7 +149,9 @@ impl Interview {
     /// Takes an answer: an empty one keeps what stands there. Returns all that a bundle is made from once that is
     /// wanted.
     pub fn answer(&mut self, line: &str, disk: &impl Disk) -> Option<Answered> {
-        if let Place::At(place @ (FieldRef::Passphrase | FieldRef::PassphraseAgain)) = self.here {
+        if let Place::At(place @ (FieldRef::Passphrase | FieldRef::PassphraseAgain)) = self.here
+            && !self.is_command(line)
+        {
             self.take_passphrase(place, line);
             return None;
         }
@@ -174,6 +178,14 @@ impl Interview {
             }
         }
         None
+    }
+
+    /// Whether what was typed for a passphrase is a command: `<` or `?` alone, and a slash with a word that together
+    /// are too short for a new passphrase. That of a key that exists may be as short.
+    fn is_command(&self, line: &str) -> bool {
+        let is_new = self.answers.ca_source() == CaSource::Encrypted;
+        let is_short = line.chars().count() < NewPassphrase::LEAST;
+        matches!(line, "?" | "<") || is_new && is_short && line.starts_with('/')
     }
 
     fn refuse(&mut self, why: &str) {
@@ -239,8 +251,14 @@ impl Interview {
         } else if choices.is_empty() || field == Field::ClusterSize {
             line.to_owned()
         } else {
-            let named = |one: crate::answers::Choice| (one.text, one.label);
-            place::chosen(line, &choices.into_iter().map(named).collect::<Vec<_>>())?
+            // As plans write it, or as it is shown.
+            let written = choices.iter().find(|one| one.text.eq_ignore_ascii_case(line));
+            if let Some(choice) = written {
+                choice.text.clone()
+            } else {
+                let named = |one: crate::answers::Choice| (one.text, one.label);
+                place::chosen(line, &choices.into_iter().map(named).collect::<Vec<_>>())?
+            }
         };
         let text = question.read(&text).map_err(|error| format!("{error}: {}", error.hint()))?;
         if field == Field::Output {
@@ -357,6 +375,8 @@ impl Interview {
                 }
                 self.here = *found;
             }
+            // It may have been meant as a passphrase.
+            _ if self.here.is_secret() => self.said.push(say("prompt-no-label.secret").to_owned()),
             _ => {
                 let text = escape_for_terminal(text);
                 self.said.push(fill("prompt-no-label", &[("text", &text)]));

@@ -7,6 +7,7 @@ mod in_words;
 mod language;
 mod lesson;
 mod moment;
+mod number;
 mod scripts;
 mod wrap;
 
@@ -20,5 +21,6 @@ pub use language::{Language, UnknownLanguage};
 pub use lesson::Lesson;
 pub(crate) use lesson::lesson;
 pub use moment::moment;
+pub(crate) use number::{decimal, grouped};
 pub(crate) use scripts::mixed_scripts;
 pub use wrap::{wrap, wrap_hanging};

@@ -44,4 +44,5 @@ pub use handshakes::Handshakes;
 pub use listing::{BundleLook, BundleRecord, Holder, ListedBundle, ListedDraft, Listing};
 pub use review::tree;
 pub(crate) use steps::generate::key_name;
+pub(crate) use steps::hardware::tier_figures;
 pub use theme::{Glyphs, Theme};

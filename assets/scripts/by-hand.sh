@@ -49,9 +49,9 @@ ask_passphrase() {
     stty -echo
     trap 'stty echo; exit 1' INT TERM
     printf 'New passphrase for the key of the CA: ' >&2
-    read -r CA_PASSPHRASE
+    IFS= read -r CA_PASSPHRASE
     printf '\nThe same again: ' >&2
-    read -r again
+    IFS= read -r again
     stty echo
     trap - INT TERM
     echo >&2

@@ -1430,7 +1430,7 @@ field-cluster-name = Cluster name
     .source = quorate's own
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default: leave it.
-    .why = The name and random digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: members of two clusters with equal tokens and addresses take one another for their own. Members with different tokens log "request cluster ID mismatch" for ever. Once a data directory exists, etcd ignores it.
+    .why = The name and random hexadecimal digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: members of two clusters with equal tokens and addresses take one another for their own. Members with different tokens log "request cluster ID mismatch" for ever. Once a data directory exists, etcd ignores it.
     .source = etcd clustering guide, initial-cluster-token; measured
 field-etcd-version = etcd version
     .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
@@ -1549,8 +1549,8 @@ field-ca-source = CA
     .why = encrypted: whoever copies the key can make members and clients until the CA ends, and nothing that etcd logs tells them from real ones.
     .source = RFC 8018, PBES2
 field-authority-name = CA name
-    .help = Empty: the cluster's name and 8 random digits, drawn when the CA is made, so that no two CAs pass for one. {"{"}ca{"}"} says which of several.
-    .why = With random digits, because a CA that is made again under its old name looks the same everywhere and is trusted nowhere: "certificate signed by unknown authority".
+    .help = Empty: the cluster's name and 8 random hexadecimal digits, drawn when the CA is made, so that no two CAs pass for one. {"{"}ca{"}"} says which of several.
+    .why = With random hexadecimal digits, because a CA that is made again under its old name looks the same everywhere and is trusted nowhere: "certificate signed by unknown authority".
     .source = measured; Go crypto/x509
 field-name-constraints = Name constraints
     .help = yes: the CA can sign for its members' domains and networks only, for its whole life. A stolen CA key then makes no other server; clients' names stay open.
@@ -1616,11 +1616,11 @@ field-output = Write to
     .why = A free name in this directory. It is written whole or not at all, and never over something that isn't a bundle.
     .source = quorate's own
 field-authority-certificate = CA certificate
-    .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read when you generate.
+    .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read for the review, and again when you generate.
     .why = None. Whatever else this CA signs for clients may read and write everything in the cluster: a CA for etcd alone is better.
     .source = measured: listeners check the issuer
 field-authority-key = CA key
-    .help = The file of your CA's private key (PEM). Tab completes the name. It is read when you generate, and not copied.
+    .help = The file of your CA's private key (PEM). Tab completes the name. It is read for the review and when you generate, and not copied.
     .why = None. It is read once and stays where it is. A key that doesn't belong to the certificate is refused before anything is written.
     .source = RFC 5280
 
@@ -1705,7 +1705,7 @@ report-serial = Serial
 report-fingerprint = SHA-256
     .why = The SHA-256 of the whole certificate: compare it to be sure that two files hold the same one.
     .source = RFC 6234
-authority-digits = [8 random digits]
+authority-digits = [8 random hex digits]
 report-at-issue = known once it is issued
 report-signature = Signature
     .why = How the CA signs it. SHA-1 is refused by newer Go.
@@ -1999,6 +1999,14 @@ notice-fix-first = Something is still missing: fix what is listed; Enter goes th
 notice-copied = Copied to the clipboard, where the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
+    .over = { $count ->
+        [one] 1 filled row was replaced; Alt-U brings it back.
+       *[other] { $count } filled rows were replaced; Alt-U brings them back.
+    }
+notice-left-out = { $count ->
+        [one] 1 filled row is left out: the cluster had { $size } members. Alt-U brings it back.
+       *[other] { $count } filled rows are left out: the cluster had { $size } members. Alt-U brings them back.
+    }
 notice-no-such-file = No file name starts like this. Press Tab again to go on.
 notice-started = The answers start from: { $start }. Alt-U undoes it.
     .addresses = The members keep the addresses that you typed; Ctrl-F on step 3 replaces them.
@@ -2141,6 +2149,11 @@ changes-of-plan = { $count ->
         [0] Nothing differs from the plan that this one started from
         [one] The files of 1 host differ from the plan that this one started from
        *[other] The files of { $count } hosts differ from the plan that this one started from
+    }
+changes-of-bundle = { $count ->
+        [0] Nothing differs from the bundle that was written
+        [one] The files of 1 host differ from the bundle that was written
+       *[other] The files of { $count } hosts differ from the bundle that was written
     }
 changes-of-defaults = { $count ->
         [0] Nothing differs from the defaults
@@ -2677,11 +2690,12 @@ key-reveal = show or hide
 
 ## readme
 
-readme-intro = Everything that the etcd cluster { $cluster } needs, made by quorate from plan.json: etcd { $version }, members: { $members }, clients: { $clients }. This page says what is what, and how to roll it out, in order.
+readme-intro = Everything that the etcd cluster named { $cluster } needs, made by quorate from plan.json: etcd { $version }, members: { $members }, clients: { $clients }. This page says what is what, and how to roll it out, in order.
 readme-what = WHAT IS WHAT
 readme-plan = what was decided
 readme-manifest = every file, and when each certificate expires
-readme-authority = the cluster's authorities; their keys stay offline
+readme-authority = the cluster's CAs; their keys stay offline
+    .one = the cluster's CA; its key stays offline
 readme-members = what goes to that member, and nothing else
 readme-clients = what goes to that client
 readme-cfssl = requests that make the same certificates with cfssl: sh cfssl/make-certificates.sh DIRECTORY
@@ -2708,6 +2722,7 @@ readme-rollout = ROLLOUT
     .first-sudo = Run these in the directory of this file. They log in as { $user } and use sudo, which must not ask for a password there: it would take the lines that you paste for one. Where it asks, run the lines one by one, with ssh -t instead of ssh -n and sudo instead of sudo -n.
     .first-here = Run these in the directory of this file, on the machine that the members run on.
     .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
+    .etcd-here = First, on this machine: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package, and etcdctl. Nothing else may listen on ports { $client } and { $peer }.
     .least = { $release } or a newer { $series }
     .copy = Copy each member's directory to that member.
     .born-copy = Copy each member's directory to that member, where its keys are made next.
@@ -2978,7 +2993,7 @@ preset-recommended = server and peer certificates for each member, one CA
     .units = Settings in an environment file beside a hardened unit.
     .special = Nothing: what quorate recommends.
 preset-per-node = five members, certificates named after them, cfssl inputs
-    .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048, subjects with C, ST, L, O, OU.
+    .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048; subjects hold a CN alone.
     .units = Settings as flags in the unit.
     .special = Five members on medium hardware; the inputs from which cfssl makes the same certificates are written as well.
 preset-existing-ca = your organisation's CA, one certificate for each member
@@ -3194,10 +3209,14 @@ prompt-no = no
 prompt-yes-or-no = `{ $text }` is neither yes nor no
 prompt-no-choice = `{ $text }` is not one of them: type a number from 1 to { $count }, or the word after it
 prompt-no-label = No question has `{ $text }` in its label.
+    .secret = No question has that word in its label. A passphrase has at least 8 characters.
 prompt-not-written = Nothing was written. To change an answer, type a slash and a word of its label, such as /heartbeat; Ctrl-D leaves, and the answers are kept.
 prompt-summary = The answers:
 prompt-advice = { $severity }: { $text }
 prompt-secret = What you type isn't shown.
+    .new = ? explains the question, < goes back, and a slash with a word of its label goes to a question: on this line up to 7 characters in all, as a passphrase has at least 8.
+    .existing = ? alone explains the question, and < alone goes back. Anything else is taken as the passphrase.
+prompt-tier = { $tier }: clients { $clients }, requests/s { $requests }, data { $data }, Kubernetes nodes { $nodes }
 prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone will do
 prompt-drafts = Drafts, newest first:
     .help = The number of a draft goes on with it where you left off, that of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that have it.
@@ -3222,8 +3241,8 @@ by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
 by-hand-refused = choose another output directory; the file goes beside it
-by-hand-written = The commands are written: look at them, then run sh { $path } DIR
-    .beside = { $taken } exists already, so they are beside it: look at them, then run sh { $path } DIR
+by-hand-written = The commands are written: look at them, then run sh { $path } DIR, where DIR is the new directory that they make
+    .beside = { $taken } exists already, so they are beside it: look at them, then run sh { $path } DIR, where DIR is the new directory that they make
 
 ## plan
 
@@ -3276,6 +3295,7 @@ counted-at-places = { $found } at { $places }
 severity-note = note
 severity-warning = warning
 severity-error = error
+severity-hint = hint
 
 ## lab
 
@@ -3458,7 +3478,7 @@ ca-ask = Passphrase of { $path }:
     .again = The same again:
     .not-needed = note: { $path }: the key isn't encrypted; the passphrase was not needed
 
-verify-summary = { $files }, { $certificates } and { $hosts } checked: { $errors }, { $warnings }
+verify-summary = { $files } beside the manifest, { $certificates } and { $hosts } that are dialed checked: { $errors }, { $warnings }
 audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
     .as-said = , as images or logs say
@@ -3647,6 +3667,8 @@ error-fill-too-many = more than { $count } members
     .hint = paste the members only
 error-fill-no-address = line { $line } has no address: `{ $text }`
 error-fill-address = line { $line }: { $error }
+error-fill-port = line { $line } has a port: `{ $text }`
+    .hint = leave the port out: the network step asks for ports, and for several members on a machine the column Ports
 error-fill-no-name = line { $line } has no name: `{ $text }`
 error-fill-range = `{ $text }` is not a pattern, expected a range such as `etcd-{"{"}1..3{"}"}`
     .hint = write `etcd-{"{"}1..3{"}"}`

@@ -447,7 +447,7 @@ impl Reader<'_> {
 
     fn certificates(&mut self) -> Option<CertificateSettings> {
         let answers = self.answers;
-        let authority = answers.read(Field::AuthorityDays)?;
+        let authority = answers.authority_days()?;
         let lifetimes = Lifetimes::new(authority, answers.read(Field::LeafDays)?);
         Some(CertificateSettings {
             lifetimes: self.take(FieldRef::Field(Field::LeafDays), lifetimes)?,

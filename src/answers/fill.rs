@@ -1,7 +1,7 @@
 //! Fills the member table from a pattern, or from pasted lines.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use thiserror::Error;
 
@@ -31,6 +31,13 @@ pub enum FillError {
         /// What is wrong with it.
         error: FieldError,
     },
+    /// A line with a port that isn't etcd's own.
+    Port {
+        /// Its number, from 1.
+        line: usize,
+        /// The address with its port, safe to show.
+        text: String,
+    },
     /// A line with an address alone.
     NoName {
         /// Its number, from 1.
@@ -56,6 +63,7 @@ in_words! { FillError with hints:
     Self::TooMany(count) => ["error-fill-too-many", count],
     Self::NoAddress { line, text } => ["error-fill-no-address", line, text; "error-fill-nothing.hint"],
     Self::Address { line, error } => ["error-fill-address", line, error => error.hint()],
+    Self::Port { line, text } => ["error-fill-port", line, text],
     Self::NoName { line, text } => ["error-fill-no-name", line, text; "error-fill-nothing.hint"],
     Self::Range(text) => ["error-fill-range", text],
     Self::Start(text) => ["error-fill-start", text],
@@ -74,8 +82,9 @@ pub fn members_from_pattern(names: &str, start: &str) -> Result<Vec<MemberRow>, 
     Ok(names.iter().zip(addresses).map(|(name, address)| row(&[name.as_str()], address)).collect())
 }
 
-/// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, or a
-/// pattern with its start address on one line. Comments, a CSV heading and the loopback and multicast
+/// Makes rows from pasted lines: an excerpt of /etc/hosts, `name address`, `name=address`, CSV, a
+/// pattern with its start address on one line, or what `ETCD_INITIAL_CLUSTER` is set to. All addresses of a line are the
+/// member's own, with etcd's ports or without. Comments, a CSV heading and the loopback and multicast
 /// lines of /etc/hosts are passed over. Where all lines are addresses, the members are called `etcd-1`, `etcd-2`, ….
 ///
 /// # Errors
@@ -93,7 +102,7 @@ pub fn members_from_text_at(text: &str, first: usize) -> Result<Vec<MemberRow>, 
     let mut nameless = None;
     // Terminals paste line ends as CR, LF or both.
     let text = text.replace("\r\n", "\n");
-    let text = a_line_each(&text);
+    let text = of_initial_cluster(&text).map_or_else(|| a_line_each(&text), Cow::Owned);
     let text = of_named_columns(&text).map_or(text, Cow::Owned);
     let lines = text.split(['\n', '\r']).zip(1..).filter(|(line, _)| !line.trim().is_empty());
     for (index, (line, number)) in lines.enumerate() {
@@ -133,6 +142,28 @@ fn a_line_each(text: &str) -> Cow<'_, str> {
     Cow::Borrowed(text)
 }
 
+/// What `ETCD_INITIAL_CLUSTER` or `--initial-cluster` is set to, with or without that name, as a line for each member.
+fn of_initial_cluster(text: &str) -> Option<String> {
+    let text = text.trim();
+    let names = ["ETCD_INITIAL_CLUSTER", "--initial-cluster"];
+    let value = names.iter().find_map(|name| text.strip_prefix(name)).unwrap_or(text);
+    let value =
+        value.trim_start_matches(['=', ':', ' ', '"', '\'']).trim_end_matches(['"', '\'', '\\']);
+    let mut members: Vec<(&str, Vec<&str>)> = Vec::new();
+    for pair in value.split(',') {
+        let (name, url) = pair.trim().split_once('=').filter(|(_, url)| url.contains("://"))?;
+        if pair.trim().contains(char::is_whitespace) {
+            return None;
+        }
+        match members.iter_mut().find(|(earlier, _)| *earlier == name) {
+            Some((_, urls)) => urls.push(url),
+            None => members.push((name, vec![url])),
+        }
+    }
+    let line = |(name, urls): (&str, Vec<&str>)| format!("{name} {}", urls.join(" "));
+    Some(members.into_iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
 /// Of a table with more columns than these, as `kubectl get nodes -o wide` prints one, the names and addresses.
 fn of_named_columns(text: &str) -> Option<String> {
     let mut lines = text.split(['\n', '\r']);
@@ -169,6 +200,10 @@ fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>
     let heading = is_first && words.iter().any(|word| is_heading(word));
     let (addresses, names): (Vec<&str>, Vec<&str>) =
         words.iter().copied().partition(|word| read_address(word).is_some());
+    if let Some(word) = names.iter().find(|name| has_other_port(name)) {
+        let text = crate::text::escape_for_terminal(word);
+        return Err(FillError::Port { line: number, text });
+    }
     let shown = || crate::text::escape_for_terminal(line);
     match (addresses.first().and_then(|word| read_address(word)), names.as_slice()) {
         (None, _) if heading => Ok(Vec::new()),
@@ -179,7 +214,8 @@ fn read_line(number: usize, is_first: bool, line: &str) -> Result<Vec<MemberRow>
         (Some(address), _) if is_hosts_furniture(address, &names) => Ok(Vec::new()),
         (Some(address), names) => {
             let mut row = row(names, address);
-            row.extra_sans = addresses.get(1..).unwrap_or_default().join(", ");
+            let all = addresses.iter().filter_map(|word| read_address(word));
+            row.address = all.map(|one| one.to_string()).collect::<Vec<_>>().join(", ");
             Ok(vec![row])
         }
     }
@@ -193,8 +229,31 @@ fn name_before_colon(word: &str) -> &str {
     }
 }
 
+/// The address that a word says: bare, or with one of etcd's own ports, or as a URL with it.
 fn read_address(word: &str) -> Option<IpAddr> {
-    word.trim_matches(['[', ']']).parse().ok()
+    let host = host_of(word);
+    match host.parse::<SocketAddr>() {
+        Ok(socket) if ETCD_PORTS.contains(&socket.port()) => Some(socket.ip()),
+        Ok(_) => None,
+        Err(_) => host.trim_matches(['[', ']']).parse().ok(),
+    }
+}
+
+/// The ports of clients and of peers that etcd has where nobody chose others.
+const ETCD_PORTS: [u16; 2] = [2379, 2380];
+
+/// A URL without its scheme and what follows the host; any other word as it stands.
+fn host_of(word: &str) -> &str {
+    match word.split_once("://") {
+        Some(("http" | "https", rest)) => rest.split('/').next().unwrap_or(rest),
+        _ => word,
+    }
+}
+
+/// Whether a word is an address with a port that somebody chose.
+fn has_other_port(word: &str) -> bool {
+    let socket = host_of(word).parse::<SocketAddr>();
+    socket.is_ok_and(|socket| !ETCD_PORTS.contains(&socket.port()))
 }
 
 /// What is wrong with a word that was meant as an address.
@@ -338,7 +397,7 @@ mod tests {
         assert_eq!(rows("etcd-{1..2} 10.0.0.1+").len(), 2);
         assert_eq!(rows("m_1 10.0.0.1"), [row_of("m_1", "10.0.0.1", "")]);
         let with_second_address = members_from_text("m1,10.0.0.1,m1.example.com,10.1.0.1").unwrap();
-        assert_eq!(with_second_address[0].extra_sans, "10.1.0.1");
+        assert_eq!(with_second_address[0].address, "10.0.0.1, 10.1.0.1");
     }
 
     #[test]
@@ -346,7 +405,10 @@ mod tests {
         let expected = [row_of("etcd-1", "10.0.0.1", ""), row_of("etcd-2", "fd00::2", "")];
         assert_eq!(rows("10.0.0.1\r[fd00::2]\r"), expected);
         let third = members_from_text_at("10.0.0.3 10.1.0.3\n10.0.0.4 10.1.0.4\n", 2).unwrap();
-        assert_eq!((third[0].name.as_str(), third[0].extra_sans.as_str()), ("etcd-3", "10.1.0.3"));
+        assert_eq!(
+            (third[0].name.as_str(), third[0].address.as_str()),
+            ("etcd-3", "10.0.0.3, 10.1.0.3")
+        );
     }
 
     #[test]
@@ -359,6 +421,7 @@ mod tests {
             ("m1 10.0.0.1\n10.0.0.2", "line 2 has no name: `10.0.0.2`"),
             ("10.0.0.1\nm2 10.0.0.2", "line 1 has no name: `10.0.0.1`"),
             ("\r\n\nm1 m2", "line 3 has no address: `m1 m2`"),
+            ("m1 10.0.0.1\nm2 10.0.0.2:7000", "line 2 has a port: `10.0.0.2:7000`"),
             ("m1 \u{1b}[31m", "line 1 has no address: `m1 \\x1B[31m`"),
         ] {
             assert_eq!(members_from_text(text).unwrap_err().to_string(), message, "{text:?}");
@@ -378,8 +441,29 @@ mod tests {
             rows("m1: 10.0.0.1\nm2: ::2"),
             [row_of("m1", "10.0.0.1", "m1"), row_of("m2", "::2", "m2")]
         );
-        // Beside a name, further addresses are SANs.
-        assert_eq!(members_from_text("m1 10.0.0.1 10.1.0.1").unwrap()[0].extra_sans, "10.1.0.1");
+        // Beside a name, all addresses are the member's, as they are where they are typed.
+        let both = members_from_text("beta 10.0.0.2,fd00::2").unwrap();
+        assert_eq!(
+            (both[0].address.as_str(), both[0].extra_sans.as_str()),
+            ("10.0.0.2, fd00::2", "")
+        );
+    }
+
+    #[test]
+    fn ports_of_etcd_and_what_initial_cluster_says_are_taken() {
+        let expected = [row_of("m1", "10.0.0.1", "m1"), row_of("m2", "fd00::2", "m2")];
+        for text in [
+            "m1 10.0.0.1:2379\nm2 [fd00::2]:2380",
+            "m1 https://10.0.0.1:2379/\nm2 https://[fd00::2]:2380",
+            "m1=https://10.0.0.1:2380,m2=https://[fd00::2]:2380",
+            "ETCD_INITIAL_CLUSTER=\"m1=https://10.0.0.1:2380,m2=https://[fd00::2]:2380\"\n",
+            "--initial-cluster=m1=http://10.0.0.1:2380,m2=http://[fd00::2]:2380 \\",
+        ] {
+            assert_eq!(rows(text), expected, "{text:?}");
+        }
+        let text = "m1=https://10.0.0.1:2380,m1=https://10.1.0.1:2380,m2=https://10.0.0.2:2380";
+        let both = members_from_text(text).unwrap();
+        assert_eq!((both.len(), both[0].address.as_str()), (2, "10.0.0.1, 10.1.0.1"));
     }
 
     #[test]

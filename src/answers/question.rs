@@ -145,6 +145,12 @@ impl Question {
         }
     }
 
+    /// An answer as it is shown: what a choice is called, or what was typed.
+    pub fn shown(&self, text: &str) -> String {
+        let choice = self.choices().into_iter().find(|one| one.text == text);
+        choice.map_or_else(|| text.to_owned(), |one| one.label)
+    }
+
     /// What a choice costs, where that has a text of its own.
     pub fn what_it_costs(&self, choice: &str) -> Option<&'static str> {
         let axis = self.label.replacen("field-", "axis-", 1);
@@ -209,6 +215,13 @@ fn tiers() -> Vec<Choice> {
 fn words<T: ToString>(all: impl IntoIterator<Item = T>) -> Vec<Choice> {
     let choice = |one: T| Choice { text: one.to_string(), label: one.to_string() };
     all.into_iter().map(choice).collect()
+}
+
+/// No and yes, shown in the language that is spoken.
+fn no_or_yes() -> Vec<Choice> {
+    [(NO, "prompt-no"), (YES, "prompt-yes")]
+        .map(|(text, key)| Choice { text: text.into(), label: crate::text::say(key).into() })
+        .into()
 }
 
 fn yes_or_no(text: &str) -> Result<String, FieldError> {
@@ -307,13 +320,13 @@ questions! {
     WorkloadRequests, Hardware, "workload-requests", "", true, Kind::Text, count;
     WorkloadData, Hardware, "workload-data", "", true, Kind::Text, count;
     Placement, Members, "placement", "one-per-host", false, Kind::Line(|| words(Placement::ALL)), reads::<Placement>;
-    PeerNetwork, Members, "peer-network", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    PeerNetwork, Members, "peer-network", "no", false, Kind::Line(no_or_yes), yes_or_no;
     ClusterName, Network, "cluster-name", "etcd", false, Kind::Text, reads::<ClusterName>;
     ClusterToken, Network, "cluster-token", "", false, Kind::Text, reads::<ClusterToken>;
     EtcdVersion, Network, "etcd-version", "3.6", false, Kind::Line(|| words(EtcdVersion::ALL)), reads::<EtcdVersion>;
     ClientPort, Network, "client-port", "2379", false, Kind::Text, reads::<Port>;
     PeerPort, Network, "peer-port", "2380", false, Kind::Text, reads::<Port>;
-    PlainHttp, Network, "plain-http", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    PlainHttp, Network, "plain-http", "no", false, Kind::Line(no_or_yes), yes_or_no;
     RoundTrip, Network, "round-trip", "10", false, Kind::Text, reads::<Milliseconds>;
     Heartbeat, Network, "heartbeat", "", false, Kind::Text, reads::<Milliseconds>;
     Election, Network, "election", "", false, Kind::Text, reads::<Milliseconds>;
@@ -326,13 +339,13 @@ questions! {
     SshUser, Network, "ssh-user", "root", false, Kind::Text, reads::<SshUser>;
     UnitForm, Network, "unit-form", "environment-file", false, Kind::Line(|| words(UnitForm::ALL)), reads::<UnitForm>;
     AutoCompaction, Network, "auto-compaction", "", true, Kind::Text, reads::<AutoCompaction>;
-    CorruptionCheck, Network, "corruption-check", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    CorruptionCheck, Network, "corruption-check", "no", false, Kind::Line(no_or_yes), yes_or_no;
     MetricsUrls, Network, "metrics-urls", "", true, Kind::Text, reads::<MetricsUrls>;
     LogLevel, Network, "log-level", "info", false, Kind::Line(|| words(LEVELS)), level;
     FurtherSettings, Network, "further-settings", "", true, Kind::Text, reads::<TypedSettings>;
     LoadBalancer, Network, "load-balancer", "", true, Kind::Text, reads::<MemberAddress>;
     LoadBalancerName, Network, "load-balancer-name", "", true, Kind::Text, reads::<DnsName>;
-    Trials, Network, "trials", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    Trials, Network, "trials", "no", false, Kind::Line(no_or_yes), yes_or_no;
     CaLayout, Certificates, "trust", "one", false, Kind::Line(|| words(CaLayout::ALL)), reads::<CaLayout>;
     CertificateLayout, Certificates, "arrangement", "server-and-peer", false, Kind::Line(|| words(CertificateLayout::ALL)), reads::<CertificateLayout>;
     CaSource, Certificates, "ca-source", "made", false, Kind::Line(|| words(CaSource::ALL)), reads::<CaSource>;
@@ -343,7 +356,7 @@ questions! {
     AuthorityDays, Certificates, "authority-days", "3650", false, Kind::Text, reads::<Days>;
     LeafDays, Certificates, "leaf-days", "365", false, Kind::Text, reads::<Days>;
     AuthorityName, Certificates, "authority-name", "", true, Kind::Text, reads::<AuthorityName>;
-    NameConstraints, Certificates, "name-constraints", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    NameConstraints, Certificates, "name-constraints", "no", false, Kind::Line(no_or_yes), yes_or_no;
     PermittedNames, Certificates, "permitted-names", "", false, Kind::Text, permitted;
     ServerSans, Certificates, "server-sans", "", true, Kind::Text, sans;
     Organization, Certificates, "organization", "", true, Kind::Text, reads::<SubjectText>;
@@ -351,7 +364,7 @@ questions! {
     Country, Certificates, "country", "", true, Kind::Text, reads::<CountryCode>;
     State, Certificates, "state", "", true, Kind::Text, reads::<SubjectText>;
     Locality, Certificates, "locality", "", true, Kind::Text, reads::<SubjectText>;
-    CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(|| words([NO, YES])), yes_or_no;
+    CfsslInputs, Certificates, "cfssl-inputs", "no", false, Kind::Line(no_or_yes), yes_or_no;
     Output, Review, "output", "", false, Kind::Text, output;
 }
 

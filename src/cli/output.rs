@@ -1,7 +1,7 @@
 //! Standard output and standard error. Rust's own `println!` panics when a pipe closes or a disk is full. Here a
 //! full disk is a fault, told on standard error, exit code 1; a reader that left has what it wanted (`| head`).
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use crate::bundle::{self, BundleFile, WriteError};
 use crate::cluster::{Hint, Plan};
 use crate::etcd::Release;
 use crate::pki::system_random;
-use crate::text::{fill, say};
+use crate::text::{fill, say, wrap_hanging};
 use crate::{advice, finding};
 
 /// Writes a result to standard output; the exit code is that of success.
@@ -55,10 +55,43 @@ pub(super) fn heard(written: io::Result<()>) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure::failed("output-failed", &[("error", &error)]))
 }
 
-/// Writes lines to standard error; where that is closed too, nobody is left to tell.
+/// Writes lines to standard error, on a terminal broken between words; where that is closed too, nobody is left to
+/// tell. What a line begins with (`error:`, `hint:`) is said in the language of the rest.
 pub(super) fn print_error(text: &str) {
     let mut stderr = io::stderr().lock();
-    let _ = writeln!(stderr, "{}", text.trim_end());
+    let is_read = stderr.is_terminal();
+    let width = if is_read { width() } else { u16::MAX };
+    for line in text.trim_end().lines() {
+        let line = in_language(line);
+        // A line of a diff or the like is laid out already.
+        let lines =
+            if line.starts_with(' ') { vec![line] } else { wrap_hanging("", "", &line, width) };
+        for line in lines {
+            let _ = writeln!(stderr, "{line}");
+        }
+    }
+}
+
+/// The columns of the terminal; 80 where it doesn't say.
+fn width() -> u16 {
+    match crossterm::terminal::size() {
+        Ok((columns @ 1.., _)) => columns,
+        _ => 80,
+    }
+}
+
+/// A line with the word that says what it is, in the language that is spoken.
+fn in_language(line: &str) -> String {
+    const WORDS: [(&str, &str); 4] = [
+        ("error: ", "severity-error"),
+        ("warning: ", "severity-warning"),
+        ("note: ", "severity-note"),
+        ("hint: ", "severity-hint"),
+    ];
+    let said = |(word, key): &(&str, &'static str)| {
+        line.strip_prefix(word).map(|rest| format!("{}: {rest}", say(key)))
+    };
+    WORDS.iter().find_map(said).unwrap_or_else(|| line.to_owned())
 }
 
 /// A number of things, `1 file`, `2 files`, by the key of what is counted.

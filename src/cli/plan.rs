@@ -18,7 +18,10 @@ use crate::text::{escape_for_terminal, fill, say};
 /// The plan is everything that `quorate generate` and `quorate wizard --plan` need. Advice on choices that are
 /// valid but unwise goes to standard error.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+// What clap makes of the flags that were given looks as if they were required.
+#[command(
+    override_usage = "quorate plan [OPTIONS]",
+    after_help = "\
 Examples:
   quorate plan --cluster production \\
       --member etcd-1=10.0.0.1,etcd-1.example.com \\
@@ -35,7 +38,8 @@ Examples:
 
 Members that share a machine need --placement shared-host, and can have ports of their own: 127.0.0.1:2369/2370. \
 A HOST that is an address or a wildcard becomes a further subject alternative name. A member without a HOST is \
-reached by its own name, if that can be a host name.")]
+reached by its own name, if that can be a host name."
+)]
 pub(super) struct Arguments {
     /// Start from a preset; `quorate presets` lists them
     #[arg(long, value_name = "NAME", conflicts_with = "answers")]
@@ -104,7 +108,7 @@ macro_rules! fields {
 fields! {
     /// Name of the cluster [default: etcd]
     cluster "cluster" "NAME" ClusterName;
-    /// Cluster token [default: the cluster's name and 8 random digits]
+    /// Cluster token [default: the cluster's name and 8 random hex digits]
     token "token" "TOKEN" ClusterToken;
     /// Hardware: lab, small, medium, large, x-large, or custom [default: small]
     tier "tier" "TIER" Tier;
@@ -168,7 +172,7 @@ fields! {
     arrangement "certificates" "WHICH" CertificateLayout;
     /// CA: made, encrypted (better), imported or elsewhere [default: made, as a script can type no passphrase]
     ca_source "ca" "SOURCE" CaSource;
-    /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random digits]
+    /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random hex digits]
     authority_name "ca-name" "NAME" AuthorityName;
     /// Let the CA sign for some names and addresses only: yes or no [default: no]
     name_constraints "name-constraints" "YES|NO" NameConstraints;

@@ -19,7 +19,8 @@ Examples:
   quorate wizard --plan plan.json  # start from the answers of an earlier run
   quorate wizard --plain           # for screen readers, serial lines, scripts
 
-ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain.")]
+ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain.
+A script (standard input that is no terminal) always starts a new cluster: drafts aren't offered.")]
 pub(super) struct Arguments {
     /// Start from this plan instead of the defaults
     #[arg(long, value_name = "FILE")]
@@ -33,12 +34,13 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let is_plain = arguments.plain || wants_lines() || !shell::shows_screens();
     let is_on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    if !arguments.plain && !is_on_terminal {
+    if !is_plain && !is_on_terminal {
         return Err(Failure::refused("wizard-no-terminal", &[]));
     }
     let plan = arguments.plan.as_deref().map(source::plan).transpose()?;
-    if arguments.plain || wants_lines() || !shell::shows_screens() {
+    if is_plain {
         return ask_in_lines(plan.as_ref());
     }
     shell::wizard(plan.as_ref(), arguments.mouse, inspect::found)

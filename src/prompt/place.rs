@@ -8,7 +8,9 @@ use crate::answers::{
     Answers, Choice, Field, FieldRef, Kind, MemberColumn, Start, Step, questions,
 };
 use crate::bundle::{PlannedBundle, shown};
+use crate::cluster::{CaSource, Tier};
 use crate::text::{escape_for_terminal, fill, find, say};
+use crate::ui::tier_figures;
 
 /// What is typed for the default instead of an answer.
 pub(super) const DEFAULT: &str = "-";
@@ -167,6 +169,10 @@ impl Place {
             }
             // Sizes are numbers themselves.
             Self::At(FieldRef::Field(Field::ClusterSize)) => Vec::new(),
+            Self::At(FieldRef::Field(Field::Tier)) => {
+                let tiers = Field::Tier.question().choices();
+                numbered(tiers.iter().map(|tier| figures_of(&tier.text)).collect())
+            }
             Self::At(FieldRef::Field(field)) => {
                 let question = field.question();
                 let text = |one: Choice| match question.what_it_costs(&one.text) {
@@ -175,7 +181,11 @@ impl Place {
                 };
                 numbered(question.choices().into_iter().map(text).collect())
             }
-            Self::At(FieldRef::Passphrase) => vec![say("prompt-secret").to_owned()],
+            Self::At(FieldRef::Passphrase) => {
+                let is_new = answers.ca_source() == CaSource::Encrypted;
+                let key = if is_new { "prompt-secret.new" } else { "prompt-secret.existing" };
+                vec![say("prompt-secret").to_owned(), say(key).to_owned()]
+            }
             Self::Clients => vec![say("prompt-clients-lines").to_owned()],
             Self::More(step) => {
                 let now = all(answers, &[]);
@@ -212,10 +222,10 @@ impl Place {
             Self::Start => answers.start().name().to_owned(),
             Self::At(FieldRef::Field(field)) => {
                 let text = answers.text(field);
-                let choice = field.question().choices().into_iter().find(|one| one.text == text);
-                match choice {
-                    Some(choice) => choice.label,
-                    None => text,
+                if text.is_empty() {
+                    answers.follows(field).unwrap_or_default()
+                } else {
+                    field.question().shown(&text)
                 }
             }
             Self::At(place @ FieldRef::Member { .. }) => answers.text_at(place),
@@ -256,7 +266,7 @@ impl Place {
         if let FieldRef::Field(field) = place {
             let costs = field.question().explained_choices();
             lines.extend(costs.into_iter().map(|(choice, text)| format!("{choice}: {text}")));
-            let default = answers.default_text(field);
+            let default = field.question().shown(&answers.default_text(field));
             if !default.is_empty() && matches!(field.question().kind, Kind::Text | Kind::Line(_)) {
                 lines.push(fill("explanation-default", &[("text", &default)]));
             }
@@ -266,6 +276,22 @@ impl Place {
         lines.extend(source.map(|source| fill("explanation-source", &[("source", &source)])));
         lines
     }
+}
+
+/// A tier with the load that it handles.
+fn figures_of(tier: &str) -> String {
+    let Ok(tier) = tier.parse::<Tier>() else {
+        return format!("{tier}: {}", say("hardware-custom"));
+    };
+    let [clients, requests, data, nodes] = tier_figures(tier);
+    let values: [(&str, &dyn std::fmt::Display); 5] = [
+        ("tier", &tier),
+        ("clients", &clients),
+        ("requests", &requests),
+        ("data", &data),
+        ("nodes", &nodes),
+    ];
+    fill("prompt-tier", &values)
 }
 
 /// One of several, by its number or its name.
@@ -285,9 +311,11 @@ pub(super) fn or_default(line: &str, default: &str) -> String {
 }
 
 /// Whether the answer is yes; an empty one is what stands there.
-pub(super) fn is_yes(line: &str, kept: bool) -> Result<bool, String> {
-    match line.to_ascii_lowercase().as_str() {
+pub(crate) fn is_yes(line: &str, kept: bool) -> Result<bool, String> {
+    match line.to_lowercase().as_str() {
         "" => Ok(kept),
+        word if word == say("prompt-yes") => Ok(true),
+        word if word == say("prompt-no") => Ok(false),
         "y" | "yes" => Ok(true),
         "n" | "no" => Ok(false),
         _ => Err(fill("prompt-yes-or-no", &[("text", &escape_for_terminal(line))])),

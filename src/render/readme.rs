@@ -107,10 +107,12 @@ fn secrets(page: &mut Page, plan: &Plan) {
 fn contents(page: &mut Page, plan: &Plan) {
     page.heading(say("readme-what"));
     page.line("");
+    let is_one = plan.certificates.trust.authorities().len() == 1;
+    let authorities = if is_one { "readme-authority.one" } else { "readme-authority" };
     let mut entries: Vec<(String, &str)> = vec![
         ("plan.json".into(), say("readme-plan")),
         ("manifest.json".into(), say("readme-manifest")),
-        ("authority/".into(), say("readme-authority")),
+        ("authority/".into(), say(authorities)),
     ];
     let members = plan.members.iter();
     entries.extend(members.map(|one| (format!("members/{}/", one.name), say("readme-members"))));

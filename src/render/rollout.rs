@@ -268,8 +268,9 @@ fn prerequisites(plan: &Plan) -> Step {
         }
         None => series.to_string(),
     };
+    let key = if are_all_here(plan) { "readme-rollout.etcd-here" } else { "readme-rollout.etcd" };
     let text = fill(
-        "readme-rollout.etcd",
+        key,
         &[
             ("version", &version),
             ("binary", &plan.install.etcd_binary().as_str()),

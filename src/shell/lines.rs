@@ -13,8 +13,8 @@ use crate::answers::{Answers, CaCredentials, Field, FieldRef, Problem, Progress}
 use crate::bundle::{AuthoritySource, Target};
 use crate::cluster::Plan;
 use crate::pki;
-use crate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview, Prompt};
-use crate::text::{fill, say};
+use crate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview, Prompt, is_yes};
+use crate::text::{fill, say, wrap_hanging};
 use crate::ui::{Listing, Refusal, Saved, SavedFile};
 
 /// How the questions ended.
@@ -89,6 +89,10 @@ struct Lines {
 impl Lines {
     /// The questions, from the start or where a draft was left.
     fn begin(&mut self) -> Result<Result<Box<Interview>, ExitCode>, ShellError> {
+        // A script's answers must not depend on what was left over.
+        if !io::stdin().is_terminal() {
+            return Ok(Ok(Box::new(Interview::new(Answers::at_a_terminal()))));
+        }
         let mut question = DraftQuestion::new(list());
         loop {
             let Some(drafts) =
@@ -167,7 +171,7 @@ impl Lines {
     /// The end of the input.
     fn leave<T>(&self) -> Result<Result<T, ExitCode>, ShellError> {
         let kept = if self.is_kept { "prompt-left" } else { "prompt-left.nowhere" };
-        print(&[String::new(), say(kept).to_owned()])?;
+        print(&folded(&[String::new(), say(kept).to_owned()]))?;
         Ok(Err(ExitCode::from(1)))
     }
 
@@ -214,13 +218,13 @@ fn look(path: &str) -> Result<Result<Option<Box<Interview>>, Option<ExitCode>>, 
     let Some(plan) = look.plan else { return Ok(Ok(None)) };
     let question = say("prompt-bundle-plan").to_owned();
     let answer = read(&Prompt { lines: Vec::new(), question, is_secret: false })?;
-    let is_yes = |line: &str| matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+    let is_yes = |line: &str| is_yes(line.trim(), false).unwrap_or(false);
     Ok(answer.map(|line| is_yes(&line).then(|| Box::new(Interview::of_plan(&plan)))))
 }
 
 /// Asks; where no answer comes any more the exit code of a signal, or `None` at the end of the input.
 fn read(prompt: &Prompt) -> Result<Result<Zeroizing<String>, Option<ExitCode>>, ShellError> {
-    print(&prompt.lines)?;
+    print(&folded(&prompt.lines))?;
     if prompt.is_secret && io::stdin().is_terminal() {
         return match prompt::passphrase(&prompt.question) {
             Ok(line) => Ok(Ok(line)),
@@ -245,6 +249,20 @@ fn read(prompt: &Prompt) -> Result<Result<Zeroizing<String>, Option<ExitCode>>, 
         line.pop();
     }
     Ok(Ok(line))
+}
+
+/// Lines that break between words where the terminal would break them anywhere; those of a script stay whole.
+fn folded(lines: &[String]) -> Vec<String> {
+    let width = crossterm::terminal::size().map_or(80, |(columns, _)| columns.max(20));
+    if !io::stdout().is_terminal() {
+        return lines.to_vec();
+    }
+    let fold = |line: &String| {
+        let words = line.trim_start();
+        let indent = " ".repeat(line.len() - words.len());
+        wrap_hanging(&indent, &indent, words, width)
+    };
+    lines.iter().flat_map(fold).collect()
 }
 
 fn print(lines: &[String]) -> io::Result<()> {

@@ -20,7 +20,9 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             }
             for character in word.chars() {
                 if line.width() + character.width().unwrap_or(0) > width {
-                    lines.push(std::mem::replace(&mut line, indent.clone()));
+                    let rest = last_group(word, &line, &indent);
+                    line.truncate(line.len() - rest.len());
+                    lines.push(std::mem::replace(&mut line, format!("{indent}{rest}")));
                 }
                 line.push(character);
             }
@@ -28,6 +30,18 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// What of the end of a line goes on below with the rest of its word: of a fingerprint (`5E:5E:…`) a group that isn't
+/// whole, so that none is torn apart and no line begins with a colon.
+fn last_group(word: &str, line: &str, indent: &str) -> String {
+    let is_fingerprint =
+        word.len() > 16 && word.chars().all(|one| one == ':' || one.is_ascii_hexdigit());
+    let written = line.strip_prefix(indent).unwrap_or(line);
+    match written.rfind(':') {
+        Some(colon) if is_fingerprint => written.get(colon + 1..).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
 }
 
 /// Wraps a paragraph for a page of plain text: `first` stands before its first line, `rest` before the
@@ -61,6 +75,11 @@ mod tests {
         assert_eq!(wrap("漢字漢字", 4), ["漢字", "漢字"]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
         assert_eq!(wrap("a  b", 9), ["a  b"]);
+        // Groups of a fingerprint stay whole.
+        let print = "5E:6F:70:81:92:A3:B4";
+        assert_eq!(wrap(print, 11), ["5E:6F:70:", "81:92:A3:B4"]);
+        assert_eq!(wrap(print, 9), ["5E:6F:70:", "81:92:A3:", "B4"]);
+        assert_eq!(wrap("http://example.com/path", 9), ["http://ex", "ample.com", "/path"]);
     }
 
     #[test]

@@ -341,7 +341,11 @@ impl App {
             Command::ListDrafts => return Some(Action::ListDrafts),
             Command::SaveByHand => return self.save(Saved::ByHand),
             Command::SavePlan => return self.save(Saved::Plan),
-            Command::ShowChanges => self.overlay = Some(Overlay::Changes(0)),
+            Command::ShowChanges if self.has_changes() => {
+                self.overlay = Some(Overlay::Changes(0));
+            }
+            // There is no more to say than this.
+            Command::ShowChanges => self.notice = Some(Notice::told(self.changes_summary())),
             Command::StartFrom => {
                 self.scroll = 0;
                 self.overlay = Some(Overlay::Start(self.answers.start()));

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::app::{App, Notice, neighbour};
+use super::app::{App, Notice, Target, neighbour};
 use super::command::{Action, Command};
 use super::drafts::day;
 use super::inspector::draw_scrolled;
@@ -192,6 +192,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, menu: &BundleMe
         lines.extend(wrapped(&text, area.width, theme.text));
     }
     lines.extend([Line::default(), menu.verdict(theme), Line::default()]);
+    let first = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    for (index, row) in (0..Choice::ALL.len()).zip(below(area, first).rows()) {
+        app.mark(row, Target::Listed(index));
+    }
     for choice in Choice::ALL {
         let here = choice == menu.at;
         let mark = if here { theme.glyphs.here } else { " " };

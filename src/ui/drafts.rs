@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Paragraph};
 use time::OffsetDateTime;
 use tui_input::Input;
 
-use super::app::{App, Notice, neighbour};
+use super::app::{App, Notice, Target, neighbour};
 use super::bundle_menu::{self, BundleMenu, Chosen};
 use super::command::{Action, Command};
 use super::keymap::Mode;
@@ -90,6 +90,19 @@ impl DraftList {
         let drafts = self.listing.drafts.iter().filter(is_left).map(Row::Draft);
         let bundles = self.listing.bundles.iter().filter(is_bundle_left).map(Row::Bundle);
         drafts.chain(bundles).collect()
+    }
+
+    /// The row, or the line of the bundle's menu, that is under the cursor.
+    pub(super) fn place(&self) -> usize {
+        self.menu.as_ref().map_or(self.at, BundleMenu::place)
+    }
+
+    /// Puts the cursor on one of them.
+    pub(super) fn go_to(&mut self, index: usize) {
+        match &mut self.menu {
+            Some(menu) => menu.go_to(index),
+            None => self.at = index,
+        }
     }
 
     fn selected(&self) -> Option<Row<'_>> {
@@ -311,8 +324,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, list: &DraftLis
     let height = usize::from(room.height);
     let count = lines.len();
     let (first, shown, hidden) = window(selected, count, height);
-    let seen: Vec<Line<'_>> = lines.into_iter().skip(first).take(shown).collect();
-    frame.render_widget(Paragraph::new(seen), room);
+    for ((row, line), area) in lines.into_iter().skip(first).take(shown).zip(room.rows()) {
+        if let (Some(row), Doing::Browsing) = (row, list.doing) {
+            app.mark(area, Target::Listed(row));
+        }
+        frame.render_widget(line, area);
+    }
     if hidden > 0 {
         draw_more(frame, room, theme, "form-more", hidden);
     }
@@ -322,8 +339,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, list: &DraftLis
     }
 }
 
-/// The lines of the list, and which of them is under the cursor.
-fn lines(app: &App, list: &DraftList, width: u16) -> (Vec<Line<'static>>, usize) {
+/// The lines of the list with the rows that they show, and which of them is under the cursor.
+fn lines(app: &App, list: &DraftList, width: u16) -> (Vec<(Option<usize>, Line<'static>)>, usize) {
     let (mut lines, mut selected, mut has_bundles) = (Vec::new(), 0, false);
     for (index, row) in list.rows().into_iter().enumerate() {
         let here = index == list.at;
@@ -332,9 +349,9 @@ fn lines(app: &App, list: &DraftList, width: u16) -> (Vec<Line<'static>>, usize)
             Row::Bundle(bundle) => {
                 if !std::mem::replace(&mut has_bundles, true) {
                     if !lines.is_empty() {
-                        lines.push(Line::default());
+                        lines.push((None, Line::default()));
                     }
-                    lines.push(heading(say("bundles-title"), app.theme.heading));
+                    lines.push((None, heading(say("bundles-title"), app.theme.heading)));
                 }
                 bundle_row(app, bundle, here, width)
             }
@@ -342,7 +359,7 @@ fn lines(app: &App, list: &DraftList, width: u16) -> (Vec<Line<'static>>, usize)
         if here {
             selected = lines.len();
         }
-        lines.push(text);
+        lines.push((Some(index), text));
     }
     (lines, selected)
 }

@@ -217,14 +217,19 @@ fn places(area: Rect, app: &App) -> Places {
     let is_wide = area.width >= WHOLE_FORM + PANE;
     let explains = is_wide && app.step < Step::Review;
     let inspects = app.inspector_shown();
+    // A table that needs more than a form takes what the panes can spare.
+    let form_beside = |panes: u16| {
+        steps::table_width(app).min(area.width.saturating_sub(panes * PANE)).max(WHOLE_FORM)
+    };
     if explains && area.width >= WHOLE_FORM + 2 * PANE {
-        let widths = [Constraint::Length(WHOLE_FORM), Constraint::Fill(1), Constraint::Fill(1)];
+        let form = form_beside(2);
+        let widths = [Constraint::Length(form), Constraint::Fill(1), Constraint::Fill(1)];
         let [form, explained, third] = Layout::horizontal(widths).spacing(1).areas(area);
         let (inspected, free) = if inspects { (Some(third), None) } else { (None, Some(third)) };
         return Places { form, explained: Some(explained), inspected, free };
     }
     if !inspects {
-        let [form, pane] = beside(WHOLE_FORM);
+        let [form, pane] = beside(form_beside(1));
         return if explains {
             Places { form, explained: Some(pane), inspected: None, free: None }
         } else {
@@ -232,7 +237,7 @@ fn places(area: Rect, app: &App) -> Places {
         };
     }
     let share = area.width * 57 / 100;
-    let [form, pane] = beside(if is_wide { share.max(WHOLE_FORM) } else { share });
+    let [form, pane] = beside(if is_wide { share.max(form_beside(1)) } else { share });
     // The member table leaves room below it.
     let below = (explains && app.step == Step::Members)
         .then(|| steps::below(form, steps::members::height(app, form.width) + 1));

@@ -79,7 +79,7 @@ pub(super) fn lines(app: &App, width: u16, which: Choices) -> Vec<Line<'static>>
             lines.push(heading(choice, theme.key));
             lines.extend(said(text, theme.text));
         }
-        let mut default = app.answers.default_text(field);
+        let mut default = field.question().shown(&app.answers.default_text(field));
         if default.is_empty() {
             default = blank(app, field);
         }

@@ -79,8 +79,14 @@ pub(super) fn changes_lines(app: &App, width: u16) -> Vec<Line<'static>> {
             let name = escape_for_terminal(&name.display().to_string());
             lines.push(Line::styled(format!("  {name}"), theme.key));
             for (change, line) in &file.lines {
-                let text = format!("    {} {}", change.mark(), escape_for_terminal(line));
-                lines.extend(wrapped(&theme.glyphs.said(&text), width, theme.text));
+                // What goes on below stands behind the sign, so that each sign begins a line.
+                let text = theme.glyphs.said(&escape_for_terminal(line)).into_owned();
+                let text = wrapped(&text, width.saturating_sub(6), theme.text).into_iter();
+                lines.extend(text.enumerate().map(|(index, mut line)| {
+                    let sign = if index == 0 { change.mark() } else { " " };
+                    line.spans.insert(0, Span::raw(format!("    {sign} ")));
+                    line
+                }));
             }
         }
     }

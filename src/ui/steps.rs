@@ -1,6 +1,6 @@
 //! The body of each step, one file a step.
 
-mod certificates;
+pub(super) mod certificates;
 pub(super) mod files;
 pub(super) mod generate;
 pub(super) mod hardware;
@@ -42,6 +42,15 @@ pub(super) fn lesson(step: Step) -> &'static str {
         Step::Generate => lesson!("generate.txt"),
     };
     lesson.shown()
+}
+
+/// The columns of the screen that the table of a step takes, where it has one, if nothing of it is cut.
+pub(super) fn table_width(app: &App) -> u16 {
+    match app.step {
+        Step::Members => members::width(app),
+        Step::Certificates => certificates::width(app),
+        _ => 0,
+    }
 }
 
 /// The line at an offset within an area, or nothing where the area ends before it.

@@ -2,4 +2,5 @@
 
 pub(super) mod bar;
 pub(super) mod field;
+pub(super) mod table;
 pub(super) mod text;

@@ -438,6 +438,16 @@ fn a_line_of_a_log_leads_to_the_same_lessons_in_each_language() {
     }
 }
 
+/// Standard error begins its lines in the language of their sentences.
+#[test]
+fn errors_and_hints_are_named_in_the_language_of_the_sentence() {
+    let (code, _, err) = ran(&["explain", "--lang", "uk", "no such thing at all"], &[]);
+    assert_ne!(code, Some(0));
+    assert!(err.starts_with("помилка: ") && err.contains("\nпорада: "), "{err}");
+    let (_, _, err) = ran(&["explain", "no such thing at all"], &[]);
+    assert!(err.starts_with("error: ") && err.contains("\nhint: "), "{err}");
+}
+
 /// Files that programs read, or that operators of another language may have to edit, stay English.
 #[test]
 fn of_a_bundle_the_readme_alone_is_translated() {

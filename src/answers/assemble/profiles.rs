@@ -7,8 +7,8 @@ use crate::answers::Answers;
 use crate::answers::question::Field;
 use crate::answers::rows::{ClientRow, MemberRow, join, split_list};
 use crate::cluster::{
-    CertificateSettings, DnsName, Lifetimes, LoadBalancer, MemberAddress, MemberName, Permitted,
-    San, SubjectFields,
+    CertificateSettings, Days, DnsName, Lifetimes, LoadBalancer, MemberAddress, MemberName,
+    Permitted, San, SubjectFields,
 };
 use crate::pki::{CertificateProfile, Identity, ProfileContext};
 
@@ -16,8 +16,11 @@ impl Answers {
     /// What certificates will say as far as it is typed; wrong fields count as their default.
     pub fn certificate_settings(&self) -> CertificateSettings {
         let day = |field| self.read(field).or_else(|| field.question().default.parse().ok());
-        let lifetimes =
-            day(Field::AuthorityDays).zip(day(Field::LeafDays)).and_then(|(authority, leaf)| {
+        let lifetimes = self
+            .authority_days()
+            .or_else(|| day(Field::AuthorityDays))
+            .zip(day(Field::LeafDays))
+            .and_then(|(authority, leaf)| {
                 // A leaf that would outlive its CA is shown as long as it can be.
                 Lifetimes::new(authority, leaf)
                     .or_else(|_| Lifetimes::new(authority, authority))
@@ -97,6 +100,31 @@ impl Answers {
     /// The profiles of the authorities that are made here, as far as they are typed.
     pub fn authority_profiles(&self) -> Vec<CertificateProfile> {
         self.with_profiles(|context, _| context.authorities())
+    }
+
+    /// How long the CA is valid. That of one that isn't made here isn't asked for: it is taken to be long enough.
+    pub(super) fn authority_days(&self) -> Option<Days> {
+        let typed: Option<Days> = self.read(Field::AuthorityDays);
+        if self.asks(Field::AuthorityDays) {
+            return typed;
+        }
+        let days = typed.unwrap_or(Lifetimes::default().authority());
+        self.read(Field::LeafDays).map_or(Some(days), |leaf| Some(days.max(leaf)))
+    }
+
+    /// What holds of a field that may stay empty, and follows from other answers, where nothing is typed.
+    pub fn follows(&self, field: Field) -> Option<String> {
+        match field {
+            Field::AuthorityName => {
+                let first = self.authority_profiles().into_iter().next()?.as_previewed();
+                first.common_name().map(str::to_owned)
+            }
+            Field::CertificateDirectory => {
+                let above = self.text(Field::ConfigurationDirectory);
+                Some(format!("{}/pki", above.trim_end_matches('/')))
+            }
+            _ => None,
+        }
     }
 
     fn with_profiles<T>(&self, make: impl FnOnce(&ProfileContext<'_>, &[Identity<'_>]) -> T) -> T {

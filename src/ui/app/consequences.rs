@@ -51,9 +51,19 @@ impl App {
         let changes = self.review.as_ref().and_then(|review| review.changes.as_ref());
         match (changes.map(Vec::len), &self.base) {
             (None, _) => say("changes-unknown").to_owned(),
+            // What was generated took the plan's place.
+            (Some(count), Some(_)) if self.written.is_some() => {
+                fill("changes-of-bundle", &[("count", &count)])
+            }
             (Some(count), Some(_)) => fill("changes-of-plan", &[("count", &count)]),
             (Some(count), None) => fill("changes-of-defaults", &[("count", &count)]),
         }
+    }
+
+    /// Whether there are differences to be shown.
+    pub(super) fn has_changes(&self) -> bool {
+        let review = self.review.as_ref();
+        review.and_then(|review| review.changes.as_ref()).is_some_and(|hosts| !hosts.is_empty())
     }
 
     /// Whether the settings of a member can be shown beside the form: they are long.

@@ -7,8 +7,8 @@ use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::TypedPassphrase;
 use crate::answers::{
-    ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow, Step,
-    members_from_text, members_from_text_at,
+    Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow,
+    Step, members_from_text, members_from_text_at,
 };
 use crate::cluster::{API_SERVER, ClusterSize, Hint};
 use crate::text::{escape_for_terminal, fill, say};
@@ -137,10 +137,17 @@ impl App {
             return;
         }
         let (from, count) = (first + 1, rows.len());
+        let before = self.answers.clone();
         self.answers.set_members(first, rows);
+        let after: Vec<MemberRow> = self.answers.members().cloned().collect();
+        let replaced = before.rows_lost_to(&after);
         self.entered.clone_from(&self.answers);
         let size = self.answers.size();
-        let text = fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
+        let mut text =
+            fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
+        if replaced > 0 {
+            text = format!("{text} {}", fill("notice-pasted.over", &[("count", &replaced)]));
+        }
         let place = FieldRef::Member { row: first, column: MemberColumn::Name };
         self.set_focus(Focus::FieldRef(place));
         self.notice = Some(Notice::told(text));
@@ -157,9 +164,22 @@ impl App {
             None if forward => return,
             None => choices.len().saturating_sub(1),
         };
-        if let Some(choice) = choices.get(next) {
-            self.answers.set_text(field, choice.text.clone());
-            self.forget_faults();
+        self.choose_at(field, next);
+    }
+
+    /// Takes a choice of a field by its index. A smaller size says whose rows it leaves out.
+    pub(super) fn choose_at(&mut self, field: Field, index: usize) {
+        let Some(choice) = field.question().choices().into_iter().nth(index) else { return };
+        let named =
+            |answers: &Answers| answers.members().filter(|row| **row != MemberRow::BLANK).count();
+        let (size, before) = (self.answers.size(), named(&self.answers));
+        self.answers.set_text(field, choice.text);
+        self.forget_faults();
+        let left_out = before.saturating_sub(named(&self.answers));
+        if left_out > 0 {
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("count", &left_out), ("size", &size)];
+            self.notice = Some(Notice::told(fill("notice-left-out", values)));
         }
     }
 
@@ -228,13 +248,17 @@ pub fn is_pasted_table(text: &str) -> bool {
 }
 
 /// Whether a paste is meant for the table rather than for one cell: several lines, a pattern, or one
-/// line of name and address where a name or an address is asked for.
+/// line of name and address where a name or an address is asked for; one with a wrong address too, to be told of it.
 fn names_members(text: &str, column: MemberColumn) -> bool {
     if text.contains(['\n', '\r', '\t']) || text.contains("..") {
         return true;
     }
     let asks = matches!(column, MemberColumn::Name | MemberColumn::Address);
-    asks && text.trim().contains([' ', ',', ';', '=']) && members_from_text(text).is_ok()
+    let is_no_member = |error| {
+        matches!(error, FillError::Nothing | FillError::NoAddress { .. } | FillError::NoName { .. })
+    };
+    asks && text.trim().contains([' ', ',', ';', '='])
+        && !members_from_text(text).is_err_and(is_no_member)
 }
 
 /// Types a pasted text, unless it is longer than `limit` characters: says so then.

@@ -31,6 +31,8 @@ pub(in crate::ui) enum Target {
     Start(Start),
     /// A line of the file that is explained.
     Line(u16),
+    /// A row of the drafts and bundles, or of what can be done with a bundle.
+    Listed(usize),
     /// A key in the footer.
     Key(Command),
 }
@@ -116,6 +118,14 @@ impl App {
                 self.overlay = Some(Overlay::Start(start));
                 None
             }
+            Target::Listed(index) => {
+                let Some(Overlay::Drafts(list)) = &mut self.overlay else { return None };
+                if list.place() == index {
+                    return self.perform(Command::Accept);
+                }
+                list.go_to(index);
+                None
+            }
         }
     }
 
@@ -123,14 +133,6 @@ impl App {
         match self.overlay {
             Some(Overlay::Start(at)) => Some(at),
             _ => None,
-        }
-    }
-
-    fn choose_at(&mut self, field: Field, index: usize) {
-        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
-        if let Some(choice) = choices().get(index) {
-            self.answers.set_text(field, choice.text.clone());
-            self.forget_faults();
         }
     }
 
@@ -151,7 +153,7 @@ impl App {
             ) => {
                 *scroll = scrolled(*scroll);
             }
-            (Some(Overlay::Start(_)), _) => return self.perform(step),
+            (Some(Overlay::Start(_) | Overlay::Drafts(_)), _) => return self.perform(step),
             (Some(_), _) => {}
             (None, Focus::Files | Focus::Advice) => self.vertical(down),
             (None, Focus::NextCommands | Focus::Handshakes) => self.scroll = scrolled(self.scroll),

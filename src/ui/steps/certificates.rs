@@ -1,17 +1,18 @@
 //! What certificates say, and the clients that get one.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr;
 
 use super::{draw_hidden, window};
 use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
-use crate::text::{fill, say};
+use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::{App, Target};
 use crate::ui::focus::{Focus, certificate_places};
-use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, heading};
+use crate::ui::widgets::{field, table};
 
 /// One line of this step.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,8 +69,8 @@ fn draw_item(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem],
         Item::More => field::draw_more_line(frame, area, app),
         Item::Blank => {}
         Item::Heading => {
-            let [_, cells @ ..] = cells(area);
-            for (cell, column) in cells.into_iter().zip(ClientColumn::ALL) {
+            let cells = cells(area, app);
+            for (cell, column) in cells.into_iter().skip(1).zip(ClientColumn::ALL) {
                 frame.render_widget(heading(say(column.keys().0), theme.heading), cell);
             }
         }
@@ -104,20 +105,36 @@ fn count(app: &App) -> String {
     fill("certificates-count", &[("count", &profiles.len()), ("parts", &parts.join(", "))])
 }
 
-fn cells(area: Rect) -> [Rect; 3] {
-    Layout::horizontal([Constraint::Length(2), Constraint::Fill(1), Constraint::Fill(1)])
-        .spacing(1)
-        .areas(area)
+/// The cell of the mark, and one for each column.
+fn cells(area: Rect, app: &App) -> Vec<Rect> {
+    let usual = [Constraint::Length(2), Constraint::Fill(1), Constraint::Fill(1)];
+    table::columns(area, &usual, &needed(app))
+}
+
+/// What the longest text of each column takes, with a mark before it or the cursor behind it.
+fn needed(app: &App) -> Vec<u16> {
+    let longest = |column: ClientColumn| {
+        let texts = app.answers.clients().iter().map(|client| client.cell(column));
+        let width = texts.map(|text| escape_for_terminal(text).width() + 1).max().unwrap_or(0);
+        u16::try_from(width).unwrap_or(u16::MAX)
+    };
+    [2].into_iter().chain(ClientColumn::ALL.map(longest)).collect()
+}
+
+/// The columns of the screen that the clients take if nothing of them is cut.
+pub(in crate::ui) fn width(app: &App) -> u16 {
+    table::whole(&needed(app))
 }
 
 fn draw_client(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem], row: usize) {
-    let [mark_area, cells @ ..] = cells(area);
+    let cells = cells(area, app);
+    let Some((mark_area, cells)) = cells.split_first() else { return };
     let places = ClientColumn::ALL.map(|column| FieldRef::Client { row, column });
     if places.iter().any(|place| problem_at(problems, *place).is_some()) {
         let mark = Line::styled(app.theme.glyphs.missing, app.theme.error);
-        frame.render_widget(mark, mark_area);
+        frame.render_widget(mark, *mark_area);
     }
-    for (area, place) in cells.into_iter().zip(places) {
+    for (area, place) in cells.iter().copied().zip(places) {
         field::draw_cell(frame, area, app, problems, place, None);
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{draw_hidden, window};
 use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
-use crate::text::{escape_for_terminal, fill, say};
+use crate::text::{decimal, escape_for_terminal, fill, grouped, say};
 use crate::ui::app::{App, Target};
 use crate::ui::focus::Focus;
 use crate::ui::theme::Glyphs;
@@ -95,32 +95,35 @@ fn tier_row(choice: &Choice, glyphs: &Glyphs) -> String {
     let Ok(tier) = choice.text.parse::<Tier>() else {
         return format!("{} {}", column(&choice.label, 8, glyphs), say("hardware-custom"));
     };
+    let [clients, requests, data, nodes] = tier_figures(tier);
+    format!(
+        "{} {} {} {} {}",
+        column(&choice.label, 8, glyphs),
+        right(&clients, 9),
+        right(&requests, 12),
+        right(&data, 9),
+        right(&nodes, 17),
+    )
+}
+
+/// The load that a tier handles: clients, requests a second, data, nodes of Kubernetes.
+pub(crate) fn tier_figures(tier: Tier) -> [String; 4] {
     let facts = tier.facts();
     // Where a tier has no limit, it starts where the largest that has one ends.
     let limit = |of: fn(&TierFacts) -> Option<u64>, below: &str, shown: fn(u64) -> String| {
         let above = || of(Tier::Large.facts()).map(|largest| format!(">{}", shown(largest)));
         of(facts).map(|limit| format!("{below}{}", shown(limit))).or_else(above).unwrap_or_default()
     };
-    format!(
-        "{} {} {} {} {}",
-        column(&choice.label, 8, glyphs),
-        right(&limit(|tier| tier.clients, "<", thousands), 9),
-        right(&limit(|tier| tier.requests_per_second, "<", thousands), 12),
-        right(&limit(|tier| tier.data_megabytes, "", megabytes), 9),
-        right(&thousands(facts.kubernetes_nodes), 17),
-    )
+    [
+        limit(|tier| tier.clients, "<", grouped),
+        limit(|tier| tier.requests_per_second, "<", grouped),
+        limit(|tier| tier.data_megabytes, "", megabytes),
+        grouped(facts.kubernetes_nodes),
+    ]
 }
 
 fn megabytes(number: u64) -> String {
     if number >= 1000 { format!("{} GB", number / 1000) } else { format!("{number} MB") }
-}
-
-fn thousands(number: u64) -> String {
-    if number >= 1000 {
-        format!("{},{:03}", number / 1000, number % 1000)
-    } else {
-        number.to_string()
-    }
 }
 
 fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
@@ -128,11 +131,11 @@ fn machine_line(machine: &CloudMachine, glyphs: &Glyphs) -> Line<'static> {
         "hardware-machine",
         &[
             ("provider", &machine.provider),
-            ("kind", &column(&machine.kind, 29, glyphs)),
+            ("kind", &column(&machine.kind, 30, glyphs)),
             ("vcpus", &right(&machine.vcpus.to_string(), 2)),
-            ("memory", &right(&machine.memory, 3)),
-            ("iops", &right(&thousands(machine.iops.into()), 6)),
-            ("bandwidth", &right(&machine.bandwidth, 5)),
+            ("memory", &right(&decimal(&machine.memory), 3)),
+            ("iops", &right(&grouped(machine.iops.into()), 6)),
+            ("bandwidth", &right(&decimal(&machine.bandwidth), 5)),
         ],
     ))
 }

@@ -1,9 +1,10 @@
 //! Who the members are: how many a machine runs, and a table to edit.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
+use unicode_width::UnicodeWidthStr;
 
 use super::{below, draw_hidden, line, window};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem};
@@ -11,8 +12,8 @@ use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::look;
-use crate::ui::widgets::field;
 use crate::ui::widgets::text::{draw_cut, right, wrapped};
+use crate::ui::widgets::{field, table};
 
 /// What stands above the table.
 const ABOVE: [Field; 2] = [Field::Placement, Field::PeerNetwork];
@@ -32,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let top_offset = intro_height + HEAD;
     let Some(top) = line(area, top_offset) else { return };
     let titles = ["#"].into_iter().chain(columns.iter().map(|column| say(column.keys().0)));
-    for (cell, title) in cells(top, columns).iter().zip(titles) {
+    for (cell, title) in cells(top, app, columns).iter().zip(titles) {
         draw_cut(frame, *cell, title, app.theme.heading, &app.theme.glyphs);
     }
     let table = below(area, top_offset + 1);
@@ -85,15 +86,47 @@ pub(in crate::ui) fn height(app: &App, width: u16) -> u16 {
 }
 
 /// The number's cell, and one for each column.
-fn cells(area: Rect, columns: &[MemberColumn]) -> std::rc::Rc<[Rect]> {
+fn cells(area: Rect, app: &App, columns: &[MemberColumn]) -> Vec<Rect> {
     let width = |column: &MemberColumn| match column {
         MemberColumn::DnsNames => Constraint::Fill(7),
         // Two ports of five digits, their slash and the cursor.
         MemberColumn::Ports => Constraint::Length(12),
         _ => Constraint::Fill(4),
     };
-    let widths = [Constraint::Length(3)].into_iter().chain(columns.iter().map(width));
-    Layout::horizontal(widths).spacing(1).split(area)
+    let usual: Vec<Constraint> =
+        [Constraint::Length(3)].into_iter().chain(columns.iter().map(width)).collect();
+    table::columns(area, &usual, &needed(app, columns))
+}
+
+/// What the longest text of each column takes, its title among them, with a mark before it or the cursor behind it.
+fn needed(app: &App, columns: &[MemberColumn]) -> Vec<u16> {
+    let rows = 0..app.answers.size().members();
+    let cell = |row, column| {
+        let typed = app.answers.text_at(FieldRef::Member { row, column });
+        let text = if typed.is_empty() { follows(app, row, column) } else { Some(typed) };
+        text.map_or(0, |text| escape_for_terminal(&text).width() + 1)
+    };
+    let column = |column: &MemberColumn| {
+        let title = say(column.keys().0).width();
+        let longest = rows.clone().map(|row| cell(row, *column)).fold(title, usize::max);
+        u16::try_from(longest).unwrap_or(u16::MAX)
+    };
+    [3].into_iter().chain(columns.iter().map(column)).collect()
+}
+
+/// The columns of the screen that the table takes if nothing of it is cut.
+pub(in crate::ui) fn width(app: &App) -> u16 {
+    table::whole(&needed(app, &app.answers.member_columns()))
+}
+
+/// What holds of a cell where nothing is typed.
+fn follows(app: &App, row: usize, column: MemberColumn) -> Option<String> {
+    match column {
+        // Those that aren't typed follow from the row, and may be wrong all the same.
+        MemberColumn::Ports => app.answers.default_ports(row).map(|ports| ports.to_string()),
+        MemberColumn::PeerAddress => Some(escape_for_terminal(&app.answers.member(row).address)),
+        _ => None,
+    }
 }
 
 fn draw_row(
@@ -105,7 +138,7 @@ fn draw_row(
     columns: &[MemberColumn],
 ) {
     let theme = &app.theme;
-    let cells = cells(area, columns);
+    let cells = cells(area, app, columns);
     let Some((number, cells)) = cells.split_first() else { return };
     let wrong = problems
         .iter()
@@ -115,14 +148,7 @@ fn draw_row(
     let text = format!("{mark}{}", right(&(row + 1).to_string(), 2));
     frame.render_widget(Line::styled(text, number_style), *number);
     for (area, column) in cells.iter().copied().zip(columns.iter().copied()) {
-        let follows = match column {
-            // Those that aren't typed follow from the row, and may be wrong all the same.
-            MemberColumn::Ports => app.answers.default_ports(row).map(|ports| ports.to_string()),
-            MemberColumn::PeerAddress => {
-                Some(escape_for_terminal(&app.answers.member(row).address))
-            }
-            _ => None,
-        };
+        let follows = follows(app, row, column);
         field::draw_cell(frame, area, app, problems, FieldRef::Member { row, column }, follows);
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
 use super::text::{column, draw_cut};
@@ -25,7 +26,12 @@ pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input
     }
     // The cursor may stand behind the last character.
     let scroll = input.visual_scroll(width.saturating_sub(1));
-    let shown = escape_for_terminal(&skip_columns(input.value(), scroll));
+    let mut shown = escape_for_terminal(&skip_columns(input.value(), scroll));
+    if scroll > 0 && width > 2 {
+        // As at the right end, a mark stands for what isn't seen.
+        let rest = skip_columns(&shown, 1);
+        shown = format!("{}{rest}", theme.glyphs.cut.repeat(shown.width() - rest.width()));
+    }
     let line = Line::styled(column(&shown, width, &theme.glyphs), theme.text.patch(theme.selected));
     frame.render_widget(line, area);
     let offset = input.visual_cursor().max(scroll) - scroll;
@@ -156,22 +162,8 @@ pub(in crate::ui) fn draw_more_line(frame: &mut Frame<'_>, area: Rect, app: &App
 
 /// What holds of a field that may stay empty, where nothing is typed.
 pub(in crate::ui) fn blank(app: &App, field: Field) -> String {
-    let follows = match field {
-        Field::AuthorityName => unnamed_authority(app, field),
-        Field::CertificateDirectory => {
-            let above = app.answers.text(Field::ConfigurationDirectory);
-            Some(escape_for_terminal(&format!("{}/pki", above.trim_end_matches('/'))))
-        }
-        _ => None,
-    };
+    let follows = app.answers.follows(field).map(|text| escape_for_terminal(&text));
     follows.unwrap_or_else(|| say("form-empty").to_owned())
-}
-
-/// What the CA is called where that isn't typed.
-fn unnamed_authority(app: &App, field: Field) -> Option<String> {
-    let first = app.answers.authority_profiles().into_iter().next();
-    let first = first.filter(|_| field == Field::AuthorityName)?.as_previewed();
-    first.common_name().map(escape_for_terminal)
 }
 
 /// Draws what was typed of a passphrase: a star for each character, or itself where that is asked for.

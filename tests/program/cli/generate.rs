@@ -60,7 +60,9 @@ fn a_bundle_is_made_and_the_next_commands_are_shown() {
     let verified = room.quorate(&["verify", "out"]).succeeds();
     assert_eq!(
         verified.out,
-        format!("{HANDSHAKES}39 files, 9 certificates and 6 hosts checked: 0 errors, 0 warnings\n")
+        format!(
+            "{HANDSHAKES}39 files beside the manifest, 9 certificates and 6 hosts that are dialed checked: 0 errors, 0 warnings\n"
+        )
     );
     room.quorate(&["generate", "--plan", "plan.json", "--out", "p/q/out", "--quiet"]).fails(
         2,
@@ -294,7 +296,7 @@ fn verify_ends_with_1_where_something_is_wrong_and_2_where_there_is_nothing() {
                 "README.txt\n  error: the manifest lists this file, and it is missing \
                  [missing-file]\n    why: manifest.json\n    fix: copy it again from where the bundle \
                  was generated\n\
-                 {HANDSHAKES}38 files, 9 certificates and 6 hosts checked: 1 error, 0 warnings\n"
+                 {HANDSHAKES}38 files beside the manifest, 9 certificates and 6 hosts that are dialed checked: 1 error, 0 warnings\n"
             )
         )
     );

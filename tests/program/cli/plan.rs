@@ -5,6 +5,13 @@ use quorate::cluster::{CommonName, Plan};
 use crate::cli::Room;
 
 #[test]
+fn the_usage_doesn_t_take_the_flags_that_were_given_for_required_ones() {
+    let room = Room::new();
+    let ran = room.quorate(&["plan", "--cluster", "shop", "--member", "m1=10.0.0.1", "--key", "x"]);
+    assert!(ran.err.contains("Usage: quorate plan [OPTIONS]\n"), "{}", ran.err);
+}
+
+#[test]
 fn a_plan_of_three_is_printed_and_is_read_back() {
     let room = Room::new();
     let ran = room

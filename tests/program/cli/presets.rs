@@ -30,6 +30,11 @@ fn one_layout_is_told_whole() {
     }
     let per_node = Room::new().quorate(&["presets", "per-node"]).succeeds().out;
     assert!(per_node.contains("  --member           5 of them\n"), "{per_node}");
+    // Nothing but its CN is in a subject, and that is what is said.
+    assert!(per_node.contains("subjects hold a CN alone"), "{per_node}");
+    let plan = Room::new().quorate(&["plan", "--preset", "single-host"]).succeeds().out;
+    let plan = Plan::from_json(plan.as_bytes()).unwrap();
+    assert_eq!(plan.certificates.subject, quorate::cluster::SubjectFields::default());
 }
 
 #[test]

@@ -50,9 +50,18 @@ fn a_tier_shows_the_lines_that_it_changes() {
 fn the_review_is_held_against_the_defaults() {
     let review = Wizard::filled(80, 24).goes_to(6);
     let review = review.shows("Nothing differs from the defaults");
+    // There is nothing to show but that.
+    let same = review.press("d").hides("What differs, host by host");
+    let review = same.shows("Nothing differs from the defaults");
     let changed = review.press("Esc Esc").stands_at(4).press("Down Down Left").goes_to(6);
     assert_ne!(changed.answers().text(Field::EtcdVersion), "3.6");
-    changed.press("d").shows("members/etcd-1");
+    let shown = changed.press("d").shows("members/etcd-1");
+    // A sign begins each line that comes or goes, and what is wrapped goes on behind it.
+    let is_sign = |line: &str| matches!(line.trim_matches(['│', ' ']), "+" | "-");
+    assert!(!shown.screen().lines().any(is_sign), "{}", shown.screen());
+    // A bundle that was written is no plan that this one started from.
+    let written = Wizard::filled(80, 24).goes_to(6).press("Ctrl-N Enter Enter").finishes();
+    written.press("Esc").shows("Nothing differs from the bundle that was written");
     Wizard::at(80, 24).goes_to(6).shows("Differences: shown once nothing is missing");
 }
 

@@ -1,6 +1,7 @@
 //! What made a newcomer doubt the screen, and doesn't any more.
 
-use quorate::answers::MemberColumn;
+use quorate::answers::{Answers, Field, MemberColumn};
+use quorate::cluster::Preset;
 
 use super::driver::Wizard;
 
@@ -8,6 +9,33 @@ use super::driver::Wizard;
 fn the_next_commands_name_the_least_release() {
     let done = Wizard::filled(120, 40).goes_to(6).press("Ctrl-N Enter Enter").finishes();
     done.shows("etcd 3.6.14 or a newer 3.6 at /usr/local/bin/etcd");
+}
+
+#[test]
+fn a_lab_on_this_machine_is_told_of_this_machine() {
+    let mut answers = Answers::from_preset(Preset::SingleHost);
+    answers.set_text(Field::ClusterToken, "lab-1".into());
+    let plan = answers.plan().unwrap();
+    let commands = quorate::render::next_commands(&plan, "/home/operator/lab-bundle".as_ref());
+    let first = commands.iter().find(|line| line.contains("3.6.14")).unwrap();
+    assert!(first.starts_with("# First, on this machine: etcd"), "{first}");
+    let text = commands.join("\n");
+    assert!(!text.contains("NTP") && !text.contains("workstation"), "{text}");
+}
+
+/// How long a CA is valid that is made elsewhere isn't asked, and no answer to it stands in the way.
+#[test]
+fn a_ca_that_is_brought_is_asked_for_no_validity() {
+    let mut answers = Wizard::filled(80, 24).answers().clone();
+    answers.set_text(Field::AuthorityDays, "10".into());
+    answers.set_text(Field::LeafDays, "400".into());
+    assert!(answers.plan().is_err());
+    answers.set_text(Field::CaSource, "imported".into());
+    assert!(!answers.asks(Field::AuthorityDays));
+    answers.set_text(Field::AuthorityCertificate, "ca.crt".into());
+    answers.set_text(Field::AuthorityKey, "ca.key".into());
+    answers.set_text(Field::AuthorityDays, "nonsense".into());
+    assert_eq!(answers.plan().unwrap().certificates.lifetimes.leaf().to_string(), "400");
 }
 
 #[test]

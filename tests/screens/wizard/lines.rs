@@ -7,6 +7,7 @@ use quorate::answers::{
 };
 use quorate::cluster::Plan;
 use quorate::prompt::{Answered, Disk, DraftChoice, DraftQuestion, Interview};
+use quorate::text::Language;
 use quorate::ui::{Refusal, Saved, SavedFile};
 
 use super::draft_list::drafts;
@@ -201,6 +202,71 @@ fn a_passphrase_is_typed_twice_and_never_shown() {
     let clients: Vec<String> =
         answered.plan.clients.iter().map(|one| one.name.to_string()).collect();
     assert_eq!(clients, ["root", "backup", "kube-apiserver-etcd-client"]);
+}
+
+#[test]
+fn at_the_passphrase_help_and_the_ways_back_and_on_work_as_everywhere() {
+    let talk = Talk::of(Answers::at_a_terminal()).says(&SHORTEST[..10]).says(&[
+        ("CA [encrypted]", ""),
+        ("CA passphrase: ", "?"),
+        ("CA passphrase: ", "<"),
+        ("CA [encrypted]", ""),
+        ("CA passphrase: ", "/zzzz"),
+        ("CA passphrase: ", "/token"),
+        ("Cluster token", "/ca pas"),
+    ]);
+    let talk = talk.shows("a passphrase has at least 8").shows("No question has that word");
+    assert!(!talk.text().contains("zzzz"), "it may have been meant as one: {}", talk.text());
+    // What is long enough is a passphrase, however it begins.
+    let talk = talk.says(&[
+        ("CA passphrase: ", "/correct horse"),
+        ("The same again: ", "<"),
+        ("CA passphrase: ", "<orrect?horse"),
+        ("The same again: ", "<orrect?horse"),
+    ]);
+    assert!(talk.shown.last().unwrap().starts_with("Clients"), "{}", talk.text());
+    // That of a key that exists may be as short as a word behind a slash.
+    let talk = Talk::of(Answers::new()).says(&SHORTEST[..10]).says(&[
+        ("CA [made]", "imported"),
+        ("CA certificate", "ca.crt"),
+        ("CA key", "ca.key"),
+        ("CA passphrase: ", "<"),
+        ("CA key", ""),
+        ("CA passphrase: ", "/start"),
+        ("Clients [root]", ""),
+    ]);
+    talk.shows("? alone explains the question");
+}
+
+#[test]
+fn tiers_have_their_figures_and_what_follows_is_named() {
+    let named = Talk::of(Answers::new()).says(&SHORTEST[..9]);
+    named.says(&[("More", "/ca name"), ("CA name [etcd CA [8 random hex digits]]", "")]);
+    let talk = Talk::of(Answers::new()).says(&SHORTEST[..9]);
+    let talk = talk.says(&[("More", "/certificates in"), ("Certificates in [/etc/etcd/pki]", "")]);
+    let talk =
+        talk.shows("  2 small: clients <100, requests/s <200, data 100 MB, Kubernetes nodes 50");
+    talk.shows("  6 custom: your own figures").shows("  Certificates in: /etc/etcd/pki");
+}
+
+#[test]
+fn yes_and_no_are_words_of_the_language_and_the_plan_s_own_are_taken_too() {
+    Language::Ukrainian.speaking(|| {
+        let wizard = Wizard::filled(80, 24).goes_to(3).shows("[ні] так");
+        let peers = wizard.press("Shift-Tab Right").shows("[так]");
+        assert_eq!(peers.answers().text(Field::PeerNetwork), "yes");
+        for yes in ["так", "yes", "2"] {
+            let mut interview = Interview::new(Answers::new());
+            interview.ask();
+            for line in ["/мережа для", yes] {
+                assert!(interview.answer(line, &Fake).is_none());
+                interview.ask();
+            }
+            assert_eq!(interview.answers().text(Field::PeerNetwork), "yes", "{yes}");
+        }
+        let hardware = Wizard::at(120, 40).goes_to(2);
+        hardware.shows("1\u{a0}000").shows("56,25 MB/s");
+    });
 }
 
 #[test]

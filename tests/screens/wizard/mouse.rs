@@ -1,8 +1,9 @@
 //! The mouse, where it was asked for.
 
 use quorate::answers::{Field, MemberColumn};
-use quorate::ui::Action;
+use quorate::ui::{Action, Message};
 
+use super::bundles::{at_bundles, look};
 use super::driver::Wizard;
 use super::session::Start;
 use crate::support::skip_without;
@@ -53,6 +54,25 @@ fn lists_are_clicked_and_the_wheel_scrolls() {
     missing.stands_at(3);
     let help = with_mouse(Wizard::at(80, 24)).press("F1").wheels_down();
     help.hides("│Members").shows("This step");
+}
+
+#[test]
+fn drafts_bundles_and_what_can_be_done_with_one_are_clicked() {
+    let list = with_mouse(at_bundles(Wizard::at(80, 24)));
+    let draft = list.clicks("lab ").shows("▸ lab");
+    let opened = draft.clicks("▸ lab");
+    assert!(matches!(opened.asked(), Some(Action::OpenDraft(path)) if path.ends_with("lab.json")));
+    let wheeled = opened.wheels_down().shows("▸ old.json");
+    let bundle = wheeled.clicks("/home/operator/shop-bundle").shows("▸ shop");
+    let menu = bundle.clicks("/home/operator/shop-bundle").shows("Verifying");
+    let path = "/home/operator/shop-bundle".to_owned();
+    assert_eq!(menu.asked(), Some(&Action::LookAtBundle(path.clone())));
+    let menu = menu.told(Message::BundleLooked { path: path.clone(), look: look("") });
+    let inspected = menu.clicks("Inspect its").clicks("Inspect its");
+    assert_eq!(inspected.asked(), Some(&Action::Inspect(path.into())));
+    // Nothing below a question is clicked.
+    let asked = with_mouse(at_bundles(Wizard::at(80, 24))).press("Ctrl-X").shows("Delete");
+    asked.clicks("old.json").shows("Delete this draft?").press("Esc").shows("▸ shop");
 }
 
 /// What a terminal is told to report clicks, and to report none.

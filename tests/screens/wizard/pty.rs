@@ -39,6 +39,31 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
     run(session.home.quorate().arg("verify").arg(&bundle)).success();
 }
 
+/// Every key that is pressed counts. What is typed of the passphrase, twice, doesn't: a secret has no shorter way.
+#[test]
+fn the_shortest_way_to_a_bundle_takes_few_keys() {
+    skip_without!("setpriv", "stty");
+    let mut pressed = 0;
+    let mut press = |session: Session, key: &str, then: &str| {
+        pressed += 1;
+        session.press(key).shows(then)
+    };
+    let session = press(Session::start(), "Enter", "requests/s");
+    let session = press(session, "Enter", "Type the members");
+    let session = session.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").shows("Members filled in: 3");
+    let session = press(session, "Enter", "Cluster name");
+    let session = press(session, "Enter", "Key algorithm");
+    let session = press(session, "Enter", "passphrase").types("correct horse").shows("*****");
+    let session = press(session, "Enter", "The same again").types("correct horse");
+    let session = press(session, "Enter", "[ Generate ]").shows("will be written to");
+    let session = press(session, "Enter", "Write the bundle?");
+    let mut session = press(session, "Enter", "36 files written to").press("q");
+    assert_eq!(session.ends(), 0);
+    assert!(pressed <= 14, "{pressed} keys");
+    let bundle = session.home.work().join("etcd-bundle");
+    run(session.home.quorate().arg("verify").arg(&bundle)).success();
+}
+
 /// A CA of openssl's own in a directory: `NAME.crt`, and `NAME.key` encrypted with `open sesame`.
 fn makes_authority(directory: &Path, name: &str, days: &str) {
     let (key, certificate) = (format!("{name}.key"), format!("{name}.crt"));
@@ -299,6 +324,41 @@ fn nothing_of_a_session_outlives_it() {
     drop(session);
     let alive = run(Command::new("sh").args(["-c", &format!("kill -0 {id} 2>&1")]));
     assert!(!alive.succeeded(), "{alive}");
+}
+
+/// A script's answers are taken by whatever asks for line prompts, and don't depend on a draft that was left over.
+#[test]
+fn a_script_answers_the_line_prompts_whatever_was_left_over() {
+    skip_without!("setpriv", "stty");
+    let mut left = Session::start().names_members(3);
+    let home = Arc::clone(&left.home);
+    read_when_there(&home.draft("etcd"));
+    left = left.press("Ctrl-C").shows("Leave quorate?").press("Ctrl-C");
+    assert_eq!(left.ends(), 0);
+    for (name, value) in [("ACCESSIBLE", "1"), ("TERM", "dumb")] {
+        let cluster = name.to_lowercase();
+        let script =
+            format!("\n\n\n10.0.0.1\n10.0.0.2\n10.0.0.3\n\n{cluster}\n\n\nmade\n\n\n\nyes\n");
+        std::fs::write(home.work().join("script"), script).unwrap();
+        let mut wizard = home.quorate();
+        wizard.arg("wizard").env("TERM", "xterm").env(name, value);
+        wizard.stdin(std::fs::File::open(home.work().join("script")).unwrap());
+        let told = wizard.output().unwrap();
+        let text = String::from_utf8_lossy(&told.stdout);
+        assert!(told.status.success(), "{text}");
+        assert!(!text.contains("Drafts"), "{text}");
+        assert!(text.contains(&format!("{cluster}-bundle")), "{text}");
+        assert!(home.draft("etcd").exists(), "another one's draft stays");
+    }
+    // On a terminal the lines break between words.
+    let mut session = Start::new().arguments(&["wizard", "--plain"]).open().shows("Members [3]:");
+    assert!(
+        session.screen().contains("brackets; ? explains the\nquestion"),
+        "{}",
+        session.screen()
+    );
+    session = session.types("\x04");
+    assert_eq!(session.ends(), 1);
 }
 
 /// Serial consoles and old screens don't tell a paste from typing.

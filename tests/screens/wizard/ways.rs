@@ -47,7 +47,47 @@ fn a_size_beyond_the_table_stays_until_another_is_chosen() {
     assert_eq!(twelve.answers().member(11).name, "etcd-12");
     let size = twelve.press("Ctrl-P Ctrl-P").stands_at(1).press("Down");
     assert_eq!(size.answers().size().members(), 12);
-    assert_eq!(size.press("Up").answers().size().members(), 9);
+    let nine =
+        size.press("Up").shows("3 filled rows are left out: the cluster had 12 members. Alt-U");
+    assert_eq!(nine.answers().size().members(), 9);
+    assert_eq!(nine.press("Alt-U").answers().size().members(), 12);
+}
+
+#[test]
+fn a_paste_over_filled_rows_says_so_and_is_undone() {
+    let first = Wizard::at(80, 24).goes_to(3).pastes("10.0.0.1\n10.0.0.2\n10.0.0.3");
+    let first = first.hides("replaced");
+    let over = first
+        .pastes("10.0.0.1\n10.9.0.2\n10.9.0.3")
+        .shows("2 filled rows were")
+        .shows("replaced; Alt-U");
+    let back = over.press("Alt-U");
+    assert_eq!(back.answers().member(1).address, "10.0.0.2");
+    // Further addresses of a line are the member's own, and what etcd calls its cluster is understood.
+    let both = Wizard::at(80, 24).goes_to(3).pastes("beta 10.0.0.2,fd00::2");
+    assert_eq!(both.answers().member(0).address, "10.0.0.2, fd00::2");
+    let text = "m1=https://10.0.0.1:2380,m2=https://10.0.0.2:2380,m3=https://10.0.0.3:2380";
+    let three = Wizard::at(80, 24).goes_to(3).pastes(text).shows("Members filled in: 3");
+    assert_eq!(three.answers().member(2).name, "m3");
+    let port = Wizard::at(80, 24).goes_to(3).pastes("gamma 10.0.0.3:7000");
+    port.shows("line 1 has a port: `10.0.0.3:7000`");
+}
+
+/// What a table needs it has as long as there is room; what is cut has a mark on the side where it goes on.
+#[test]
+fn tables_are_whole_where_there_is_room() {
+    let line = |n: u32| {
+        format!("member-{n} 2001:db8:1234:5678:9abc:def0:1234:{n} member-{n}.etcd.example.com\n")
+    };
+    let pasted: String = (1..=3).map(line).collect();
+    let wide = Wizard::at(200, 60).goes_to(3).pastes(&pasted);
+    wide.shows("member-3 ")
+        .shows("2001:db8:1234:5678:9abc:def0:1234:3 ")
+        .shows("member-3, member-3.etcd.example.com ")
+        .shows("Further SANs");
+
+    let narrow = Wizard::at(80, 24).goes_to(3).pastes(&pasted).press("Tab").shows("2001:db8:1");
+    narrow.shows("…").shows("1234:1");
 }
 
 /// From the start to the generation with three own addresses.
