@@ -104,6 +104,7 @@ pub(super) fn take<S: Shown>(
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
         Some(Action::Suspend) => stop_job(),
+        Some(Action::Redraw) => screen.redraw()?,
         Some(Action::Copy(text)) => terminal::copy(&text)?,
         Some(Action::SaveBeside { what, contents, base }) => {
             shown.saved(beside::save(what, &contents, &base));

@@ -18,9 +18,12 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             } else if !first {
                 line.push(' ');
             }
+            let start = line.len();
             for character in word.chars() {
                 if line.width() + character.width().unwrap_or(0) > width {
-                    lines.push(std::mem::replace(&mut line, indent.clone()));
+                    let carried = pair_begun(line.get(start..).unwrap_or_default(), character);
+                    let carried = line.split_off(line.len() - carried);
+                    lines.push(std::mem::replace(&mut line, format!("{indent}{carried}")));
                 }
                 line.push(character);
             }
@@ -28,6 +31,14 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// How many bytes of a word that ends a line belong to the next: a pair of digits isn't torn from the colon behind it,
+/// so that a fingerprint goes on with a pair.
+fn pair_begun(word: &str, next: char) -> usize {
+    let begun = word.rsplit_once(':').map_or(0, |(_, begun)| begun.len());
+    let is_pair = next == ':' || next.is_ascii_hexdigit();
+    if is_pair && begun <= 2 { begun } else { 0 }
 }
 
 /// Wraps a paragraph for a page of plain text: `first` stands before its first line, `rest` before the
@@ -61,6 +72,10 @@ mod tests {
         assert_eq!(wrap("漢字漢字", 4), ["漢字", "漢字"]);
         assert_eq!(wrap("a\n\nb", 9), ["a", "", "b"]);
         assert_eq!(wrap("a  b", 9), ["a  b"]);
+        // A fingerprint goes on with a pair.
+        assert_eq!(wrap("AB:CD:EF", 7), ["AB:CD:", "EF"]);
+        assert_eq!(wrap("AB:CD:EF", 6), ["AB:CD:", "EF"]);
+        assert_eq!(wrap("AB:CD:EF", 5), ["AB:", "CD:EF"]);
     }
 
     #[test]

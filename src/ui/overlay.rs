@@ -31,6 +31,8 @@ pub enum Overlay {
     Reader(u16),
     /// What differs from the plan of before, or from what is proposed, from the first line shown.
     Changes(u16),
+    /// What the dialog below is about, and its keys, from the first line shown.
+    Keys(Box<Overlay>, u16),
 }
 
 /// The two texts of the fill dialog.
@@ -79,7 +81,7 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) | Self::Changes(_) => Mode::Help,
+            Self::Help(_) | Self::Changes(_) | Self::Keys(..) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
@@ -92,6 +94,15 @@ impl Overlay {
 impl App {
     pub(super) fn update_overlay(&mut self, command: Command) -> Option<Action> {
         match (self.overlay.as_mut()?, command) {
+            (dialog, Command::Help) if dialog.mode().has_keys() => {
+                let dialog = self.overlay.take()?;
+                self.overlay = Some(Overlay::Keys(Box::new(dialog), 0));
+            }
+            (Overlay::Keys(..), Command::Back) => {
+                if let Some(Overlay::Keys(dialog, _)) = self.overlay.take() {
+                    self.overlay = Some(*dialog);
+                }
+            }
             (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
             (_, Command::Back) => self.overlay = None,
@@ -107,7 +118,7 @@ impl App {
                 self.scroll = 0;
             }
             (Overlay::Start(_), command @ (Command::PageUp | Command::PageDown)) => {
-                self.scroll = command.scrolled(self.scroll, 5);
+                self.scroll = self.shown.scrolled(&command, self.scroll);
             }
             (Overlay::Start(start), Command::Accept) => {
                 let start = *start;
@@ -128,10 +139,13 @@ impl App {
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_), Command::Copy) => return self.copy(),
             (
-                Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll),
+                Overlay::Help(scroll)
+                | Overlay::Reader(scroll)
+                | Overlay::Changes(scroll)
+                | Overlay::Keys(_, scroll),
                 command,
             ) => {
-                *scroll = command.scrolled(*scroll, 15);
+                *scroll = self.read.scrolled(&command, *scroll);
             }
             _ => {}
         }

@@ -2,4 +2,5 @@
 
 pub(super) mod bar;
 pub(super) mod field;
+pub(super) mod page;
 pub(super) mod text;

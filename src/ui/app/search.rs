@@ -150,6 +150,9 @@ impl App {
             (Some(Overlay::Changes(_)), _) => {
                 text(overlay_view::changes_lines(self, width.saturating_sub(2)))
             }
+            (Some(Overlay::Keys(dialog, _)), _) => {
+                text(overlay_view::dialog_lines(self, dialog, width.saturating_sub(2)))
+            }
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
@@ -181,7 +184,12 @@ impl App {
     fn place_in_list(&self) -> usize {
         match (&self.overlay, self.focus) {
             (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                Some(
+                    Overlay::Help(scroll)
+                    | Overlay::Reader(scroll)
+                    | Overlay::Changes(scroll)
+                    | Overlay::Keys(_, scroll),
+                ),
                 _,
             ) => usize::from(*scroll),
             (Some(Overlay::Start(at)), _) => {
@@ -200,7 +208,12 @@ impl App {
         let line = u16::try_from(index).unwrap_or(u16::MAX);
         match (&mut self.overlay, self.focus) {
             (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                Some(
+                    Overlay::Help(scroll)
+                    | Overlay::Reader(scroll)
+                    | Overlay::Changes(scroll)
+                    | Overlay::Keys(_, scroll),
+                ),
                 _,
             ) => *scroll = line,
             (Some(Overlay::Start(at)), _) => {

@@ -39,6 +39,30 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
     run(session.home.quorate().arg("verify").arg(&bundle)).success();
 }
 
+#[test]
+fn the_shortest_way_to_a_bundle_takes_a_paste_a_passphrase_and_few_keys() {
+    skip_without!("setpriv");
+    let mut pressed = 0;
+    let mut press = |session: Session, keys: &str| {
+        pressed += keys.split(' ').count();
+        session.press(keys)
+    };
+    let session = press(Session::start(), "Enter").shows("requests/s");
+    let session = press(session, "Enter").shows("Type the members");
+    let session = session.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").shows("Members filled in: 3");
+    let session = press(session, "Enter").shows("Peer port");
+    let session = press(session, "Enter").shows("Key algorithm");
+    let session = press(session, "Enter").shows("Encrypts the CA's key").types("correct horse");
+    let session = press(session, "Enter").shows("once more").types("correct horse");
+    let session = press(session, "Enter").shows("[ Generate ]").shows("will be written to");
+    let session = press(session, "Enter").shows("files are written");
+    let mut session = press(session, "Enter").shows("36 files written to").press("q");
+    assert_eq!(session.ends(), 0);
+    assert_eq!(pressed, 9);
+    run(session.home.quorate().arg("verify").arg(session.home.work().join("etcd-bundle")))
+        .success();
+}
+
 /// A CA of openssl's own in a directory: `NAME.crt`, and `NAME.key` encrypted with `open sesame`.
 fn makes_authority(directory: &Path, name: &str, days: &str) {
     let (key, certificate) = (format!("{name}.key"), format!("{name}.crt"));
