@@ -146,7 +146,8 @@ fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec
     let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
     let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);
     let below = findings.len().saturating_sub(first + shown);
-    app.listed.note(shown + 1, findings.len());
+    // A page goes on by all of them.
+    app.listed.note(shown + 2, findings.len());
     let limit = if below > 0 { room.saturating_sub(1).max(1) } else { room };
     let mut row = 1;
     for (index, height) in heights.iter().enumerate().skip(first).take(shown) {
