@@ -9,7 +9,7 @@ use super::driver::{NOW, Wizard};
 fn a_wrong_figure_and_a_long_change_leave_the_table_and_the_fields_alone() {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
         let custom = Wizard::filled(width, height).goes_to(2).press("Down Down Down Down Tab");
-        for typed in ["", "5", "123456789"] {
+        for typed in ["", "12x", "123456789"] {
             let wrong = custom_with(width, height, typed);
             let wrong = wrong.shows("tier  ").shows("your own figures").hides("- [Service]");
             let wrong = wrong.shows("Database quota").shows("Snapshot count").shows("Sequential");
