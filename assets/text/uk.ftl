@@ -1923,6 +1923,7 @@ header-complete = Усі відповіді є
 panel-quorum = Що витримає кожен розмір
 panel-cluster = Кластер на цей момент
 panel-settings = Налаштування та юніт { $name }
+panel-settings-example = Налаштування та юніт (приклад: etcd-1, 10.0.0.1)
 panel-authority = CA
 panel-leaves = Сертифікати
 panel-until = до { $end }
@@ -1972,6 +1973,11 @@ hardware-units = quota-backend-bytes { $quota }, snapshot-count { $snapshots }
 hardware-machines = { $memory } GB пам’яті; fsync у WAL p99 < 10 ms; { $iops } послідовних IOPS
     .label = Машини
 hardware-changes = Зміни
+hardware-changes-more = { $count ->
+        [one] … змінюється { $count } рядок юніта й налаштувань
+        [few] … змінюються { $count } рядки юніта й налаштувань
+       *[many] … змінюється { $count } рядків юніта й налаштувань
+ }
 hardware-load = Не знаєте класу? Вкажіть навантаження, наскільки його знаєте:
 hardware-suggestion = {"  "}{ $tier } витримає це навантаження.
 hardware-beyond = {"  "}Це більше, ніж витримує { $tier }, найбільший клас: виміряйте, перш ніж покладатися.
@@ -2231,6 +2237,7 @@ review-start = {"["} Створити ]  створює ключі й запис
     .plan = p зберігає лише план.
 review-no-output = Ще не готово: оберіть інший каталог для запису
 review-not-ready = Ще не готово: виправте те, що в списку
+    .help = Enter веде до переліку того, чого бракує або що хибне. Коли він спорожніє, тут буде «Створити».
 review-remark-help = Чого бракує або що нерозумно: спершу найсерйозніше, з поясненням. Чого не виправить жодне поле, вирішувати вам. Tab веде до рукостискань.
 review-more = … ще { $count }: Down/PgDn
 review-more-findings = … ще { $count }: Tab до цього списку, потім Down/PgDn
@@ -2738,6 +2745,8 @@ key-other-line = рядок
 key-to-question = до питання
 key-go-there = туди
 key-generate = створити
+key-what-is-missing = чого бракує
+key-to-bundle = до комплекту
 key-next-field = далі
 key-previous-field = попереднє
 key-up = вгору
@@ -2766,6 +2775,7 @@ key-help = довідка
 key-all-keys = усі клавіші
 key-undo = скасувати зміну
 key-suspend = призупинити, назад до оболонки
+key-redraw = намалювати екран наново
 key-new-draft = нова
 key-delete-draft = видалити
 key-filter = фільтр
@@ -2792,6 +2802,8 @@ key-last = до останнього рядка
 key-load = навантаження
 key-other-row = інший рядок
 key-to-generate = створення
+key-to-review = огляд
+key-to-step = одразу на крок від 1 до 7
 key-clear = стерти текст
 key-delete-word = стерти слово
 key-start = на початок
@@ -3086,7 +3098,7 @@ ca-credentials-passphrase = Парольна фраза
     .source = RFC 8018, PBES2
     .imported-help = Чим зашифровано ключ вашого CA; лишіть порожнім, якщо нічим. Її ніде не зберігають. Ctrl-R показує її.
     .missing = парольної фрази не введено
-    .retype = введіть її на кроці сертифікатів: її ніде не зберігають, навіть між двома запусками
+    .retype = введіть її на кроці сертифікатів (її ніде не зберігають, навіть між двома запусками)
     .long = { $limit ->
         [one] парольну фразу, довшу за { $limit } байт, не приймають: нічого не змінено
         [few] парольну фразу, довшу за { $limit } байти, не приймають: нічого не змінено

@@ -124,17 +124,19 @@ pub(super) fn take<S: Shown>(
         Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
         Event::Closed => return Ok(Some(End::Closed)),
     };
-    perform(shown, action)
+    perform(shown, action, screen)
 }
 
 /// Does what a screen asks for; how it ended, if it did.
 pub(super) fn perform<S: Shown>(
     shown: &mut S,
     action: Option<Action>,
+    screen: &mut Screen,
 ) -> Result<Option<End>, ShellError> {
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
         Some(Action::Suspend) => stop_job(),
+        Some(Action::Redraw) => screen.redraw()?,
         Some(Action::Copy(text)) => terminal::copy(&text)?,
         Some(Action::SaveBeside { what, contents, base }) => {
             shown.saved(beside::save(what, &contents, &base));

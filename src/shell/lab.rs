@@ -86,7 +86,7 @@ fn run<S: Paced>(
             Err(RecvTimeoutError::Timeout) => {
                 last_tick = Instant::now();
                 let action = shown.tick();
-                if let Some(end) = perform(shown, action)? {
+                if let Some(end) = perform(shown, action, screen)? {
                     return Ok(end);
                 }
             }

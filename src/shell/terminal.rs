@@ -9,11 +9,11 @@ use std::thread;
 use std::time::Instant;
 
 use base64::Engine;
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Size;
@@ -60,6 +60,13 @@ impl Screen {
         self.terminal.size()
     }
 
+    /// Has the next frame drawn whole, whatever others wrote to the terminal.
+    pub(super) fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        // `clear` would ask the terminal where its cursor is.
+        self.terminal.resize(size.into())
+    }
+
     /// Takes note of a new size.
     pub(super) fn resize(&mut self) -> io::Result<Size> {
         self.terminal.autoresize()?;
@@ -90,10 +97,8 @@ impl Screen {
     /// Sets everything up, and has the next frame drawn whole.
     fn take_again(&mut self) -> io::Result<Size> {
         set_up()?;
-        let size = self.terminal.size()?;
-        // `clear` would ask the terminal where its cursor is.
-        self.terminal.resize(size.into())?;
-        Ok(size)
+        self.redraw()?;
+        self.terminal.size()
     }
 }
 
@@ -106,7 +111,7 @@ impl Drop for Screen {
 /// In the background this stops the process until it is in the foreground: only then is the terminal its own.
 fn set_up() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+    execute!(io::stdout(), EnterAlternateScreen, EMPTY, MoveTo(0, 0), EnableBracketedPaste)?;
     if HAS_MOUSE.load(Ordering::SeqCst) { use_mouse(true) } else { Ok(()) }
 }
 
@@ -122,6 +127,10 @@ pub(super) fn use_mouse(is_on: bool) -> io::Result<()> {
     output.flush()
 }
 
+/// Some terminals have no alternate screen, or are left in it by a program that was killed: what stands there would
+/// show through between the cells that a first frame writes, and the shell's prompt would stand within the last one.
+const EMPTY: Clear = Clear(ClearType::All);
+
 /// Gives the terminal back. A terminal that is gone can't be restored, and nobody sees it.
 fn restore() {
     restore_modes();
@@ -130,7 +139,9 @@ fn restore() {
         // It is asked for again where this was a stop.
         HAS_MOUSE.store(true, Ordering::SeqCst);
     }
-    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let output = io::stdout();
+    let _ =
+        execute!(&output, EMPTY, MoveTo(0, 0), DisableBracketedPaste, LeaveAlternateScreen, Show);
 }
 
 /// Leaves raw mode. In the background the modes are those of whoever has the terminal, and setting them

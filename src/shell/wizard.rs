@@ -268,6 +268,7 @@ impl Wizard {
             Action::Quit => return Ok(Some(End::Quit)),
             // The signal comes as an event, and gives the terminal back.
             Action::Suspend => stop_job(),
+            Action::Redraw => self.screen.redraw()?,
             Action::Copy(text) => terminal::copy(&text)?,
             Action::CheckOutput(text) => self.background.check_output(text),
             Action::CheckOutputAndAuthority { output, authority } => {

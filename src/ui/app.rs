@@ -35,6 +35,7 @@ use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::theme::Theme;
+use super::widgets::page::Shown;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
 use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::cluster::{KeyAlgorithm, KeyOrigin};
@@ -46,9 +47,6 @@ pub const WIDE: u16 = 120;
 const WIDE_TABLE: u16 = 110;
 /// The least a screen must have, in columns and lines.
 pub const LEAST: Size = Size { width: 80, height: 20 };
-
-/// How many findings a page of the review's list is.
-const PAGE: usize = 5;
 
 /// The absolute path of the output directory, or why it can't be used; `None` until somebody has looked.
 pub type Output = Option<Result<PathBuf, Refusal>>;
@@ -93,6 +91,10 @@ pub struct App {
     /// Which of the certificates that belong to the focus is inspected, counted around the end.
     pub(super) inspected: usize,
     pub(super) scroll: u16,
+    /// How much is seen of what that scrolls, of a page above the step, and of a list with a cursor.
+    pub(super) shown: Shown,
+    pub(super) read: Shown,
+    pub(super) listed: Shown,
     pub(super) search: search::Search,
     /// What was drawn where, for the next click, where the mouse was asked for.
     targets: Option<RefCell<Vec<(Rect, Target)>>>,
@@ -147,6 +149,9 @@ impl App {
             revealed: false,
             inspected: 0,
             scroll: 0,
+            shown: Shown::default(),
+            read: Shown::default(),
+            listed: Shown::default(),
             search: search::Search::default(),
             targets: None,
             review: None,
@@ -302,26 +307,27 @@ impl App {
             Command::NextStep if warned == Some(self.step) => return self.enter(self.step.next()?),
             Command::NextStep => return self.advance(self.step.next()?),
             Command::PreviousStep => return self.enter(self.step.previous()?),
+            Command::GoTo(step) => return self.go_to(step),
             Command::NextFocus => self.move_focus(true),
             Command::PreviousFocus => self.move_focus(false),
             Command::Up | Command::Down
                 if matches!(self.focus, Focus::NextCommands | Focus::Handshakes) =>
             {
-                self.scroll = command.scrolled(self.scroll, 1);
+                self.scroll = self.shown.scrolled(&command, self.scroll);
             }
             Command::Up => self.vertical(false),
             Command::Down => self.vertical(true),
             Command::Left => self.choose(false),
             Command::Right => self.choose(true),
             Command::PageUp if self.focus == Focus::Advice => {
-                self.advice = self.advice.saturating_sub(PAGE);
+                self.advice = self.advice.saturating_sub(self.listed.page());
             }
             Command::PageDown if self.focus == Focus::Advice => {
                 let last = self.concerns().len().saturating_sub(1);
-                self.advice = (self.advice + PAGE).min(last);
+                self.advice = (self.advice + self.listed.page()).min(last);
             }
             Command::PageUp | Command::PageDown => {
-                self.scroll = command.scrolled(self.scroll, 10);
+                self.scroll = self.shown.scrolled(&command, self.scroll);
             }
             Command::Edit(edit) => return self.edit(edit),
             Command::Paste(text) => return self.paste(&text),
@@ -502,8 +508,15 @@ impl App {
 
     /// Moves the focus as the Tab key does.
     fn move_focus(&mut self, forward: bool) {
-        let order = focus::order(self.step, &self.answers, self.shows_all());
-        self.set_focus(focus::next(&order, self.focus, forward));
+        self.set_focus(focus::next(&self.focus_order(), self.focus, forward));
+    }
+
+    /// All that can have the focus; a list without anything in it can't.
+    fn focus_order(&self) -> Vec<Focus> {
+        let mut order = focus::order(self.step, &self.answers, self.shows_all());
+        let is_empty = order.contains(&Focus::Advice) && self.concerns().is_empty();
+        order.retain(|focus| !(is_empty && *focus == Focus::Advice));
+        order
     }
 
     fn check_output(&mut self) -> Action {

@@ -14,6 +14,7 @@ use super::listing::{BundleLook, ListedBundle};
 use super::steps::below;
 use super::steps::generate::wrap_command;
 use super::theme::Theme;
+use super::widgets::page::Shown;
 use super::widgets::text::{heading, wrapped};
 use crate::text::{escape_for_terminal, fill, say};
 
@@ -84,12 +85,12 @@ impl BundleMenu {
         self.look = Some(look);
     }
 
-    pub(super) fn update(&mut self, command: &Command) -> Chosen {
+    pub(super) fn update(&mut self, command: &Command, shown: &Shown) -> Chosen {
         if let Some(scroll) = self.page {
             match command {
                 Command::Back => self.page = None,
                 Command::Copy => return Chosen::Asked(Action::Copy(self.page_text())),
-                command => self.page = Some(command.scrolled(scroll, 15)),
+                command => self.page = Some(shown.scrolled(command, scroll)),
             }
             return Chosen::Nothing;
         }
@@ -183,7 +184,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, menu: &BundleMe
         frame.render_widget(Paragraph::new(lines), area);
         let text = menu.page_text();
         let lines = text.lines().flat_map(|line| page_lines(line, area.width, theme)).collect();
-        return draw_scrolled(frame, below(area, 2), lines, scroll, theme);
+        return draw_scrolled(frame, below(area, 2), lines, (scroll, &app.read), theme);
     }
     let made = fill("bundle-made", &[("made", &day(record.made))]);
     let authority = record.authority.as_deref().map(escape_for_terminal);

@@ -7,7 +7,7 @@ use tui_input::InputRequest;
 
 use super::listing::{BundleLook, Listing};
 use crate::answers::CaCredentials;
-use crate::answers::{Draft, Problem};
+use crate::answers::{Draft, Problem, Step};
 use crate::cluster::Plan;
 use crate::course::Lesson;
 use crate::pki::CertificateReport;
@@ -23,6 +23,8 @@ pub enum Command {
     NextStep,
     /// Go to the previous step.
     PreviousStep,
+    /// Go to a step directly.
+    GoTo(Step),
     /// Move the focus on.
     NextFocus,
     /// Move the focus back.
@@ -118,6 +120,8 @@ pub enum Command {
     Help,
     /// Stop the program, for a shell to continue it.
     Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
     /// Leave, after a question.
     Quit,
     /// Leave at once.
@@ -167,19 +171,6 @@ pub enum LabCommand {
     Save,
 }
 
-impl Command {
-    /// Where a text that starts at line `scroll` starts after this, with pages of so many lines.
-    pub(super) fn scrolled(&self, scroll: u16, page: u16) -> u16 {
-        match self {
-            Self::Up => scroll.saturating_sub(1),
-            Self::Down => scroll.saturating_add(1),
-            Self::PageUp => scroll.saturating_sub(page),
-            Self::PageDown => scroll.saturating_add(page),
-            _ => scroll,
-        }
-    }
-}
-
 /// What the shell is asked to do; the application itself touches nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
@@ -187,6 +178,8 @@ pub enum Action {
     Quit,
     /// Stop the program, where a shell is there that can continue it.
     Suspend,
+    /// Draw the whole screen anew.
+    Redraw,
     /// Look whether the output directory can be used.
     CheckOutput(String),
     /// Look at the same, and whether the CA that is brought can sign.

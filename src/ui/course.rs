@@ -16,6 +16,7 @@ use super::command::{Action, Command};
 use super::keymap::Mode;
 use super::lab::Lab;
 use super::theme::Theme;
+use super::widgets::page::Shown;
 use crate::course::{Bench, Ground, Holder, Lesson, Property};
 use crate::lab::Timeline;
 use crate::text::{fill, say};
@@ -28,6 +29,8 @@ pub struct Course {
     done: BTreeSet<Lesson>,
     open: Option<Open>,
     notice: Option<Notice>,
+    /// How much of a text was seen.
+    read: Shown,
     theme: Theme,
     size: Size,
 }
@@ -62,7 +65,7 @@ impl Course {
     pub fn new(done: BTreeSet<Lesson>, theme: Theme, size: Size) -> Self {
         let first = Lesson::ALL.into_iter().find(|lesson| !done.contains(lesson));
         let selected = first.unwrap_or(Lesson::Etcd);
-        Self { selected, done, open: None, notice: None, theme, size }
+        Self { selected, done, open: None, notice: None, read: Shown::default(), theme, size }
     }
 
     /// Opens a lesson.
@@ -132,6 +135,7 @@ impl Course {
                 return Some(Action::Quit);
             }
             (_, Command::Suspend) => return Some(Action::Suspend),
+            (_, Command::Redraw) => return Some(Action::Redraw),
             (Mode::Lessons, command @ (Command::Up | Command::Down)) => {
                 let here = self.selected.number() - 1;
                 let next = neighbour(here, Lesson::ALL.len(), command == Command::Down);
@@ -141,9 +145,8 @@ impl Course {
             (Mode::Lesson | Mode::Bench | Mode::Lab, Command::Back) => self.back(),
             (Mode::Lesson, Command::Accept) => self.set_doing(true),
             (Mode::Lesson, command) => {
-                let page = self.size.height.saturating_sub(6);
                 if let Some(open) = &mut self.open {
-                    open.scroll = command.scrolled(open.scroll, page);
+                    open.scroll = self.read.scrolled(&command, open.scroll);
                 }
             }
             // Whoever is done goes on to the next lesson.

@@ -19,9 +19,6 @@ use super::widgets::text::{column, cut, draw_more, heading, wrapped};
 use crate::answers::DraftHead;
 use crate::text::{escape_for_terminal, fill, moment, say};
 
-/// How many rows a page is.
-const PAGE: usize = 10;
-
 /// The list, and where somebody is in it.
 pub struct DraftList {
     listing: Listing,
@@ -148,13 +145,13 @@ impl DraftList {
         self.stay_within();
     }
 
-    fn moved(&mut self, command: &Command) {
+    fn moved(&mut self, command: &Command, page: usize) {
         let count = self.rows().len();
         self.at = match command {
             Command::Up => neighbour(self.at, count, false),
             Command::Down => neighbour(self.at, count, true),
-            Command::PageUp => self.at.saturating_sub(PAGE),
-            Command::PageDown => self.at + PAGE,
+            Command::PageUp => self.at.saturating_sub(page),
+            Command::PageDown => self.at + page,
             _ => self.at,
         };
         self.stay_within();
@@ -236,7 +233,7 @@ impl App {
                 Row::Draft(_) => list.doing = Doing::Deleting,
             },
             (Doing::Browsing, Command::Accept) => return self.open_row(),
-            (Doing::Browsing, command) => list.moved(command),
+            (Doing::Browsing, command) => list.moved(command, self.listed.page()),
         }
         None
     }
@@ -264,7 +261,7 @@ impl App {
 
     fn update_menu(&mut self, command: &Command) -> Option<Action> {
         let Some(Overlay::Drafts(list)) = &mut self.overlay else { return None };
-        match list.menu.as_mut()?.update(command) {
+        match list.menu.as_mut()?.update(command, &self.read) {
             Chosen::Nothing => {}
             Chosen::Closed => list.menu = None,
             Chosen::Said(notice) => self.notice = Some(notice),
@@ -324,6 +321,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, list: &DraftLis
     let height = usize::from(room.height);
     let count = lines.len();
     let (first, shown, hidden) = window(selected, count, height);
+    app.listed.note(height, count);
     for ((row, line), area) in lines.into_iter().skip(first).take(shown).zip(room.rows()) {
         if let (Some(row), Doing::Browsing) = (row, list.doing) {
             app.mark(area, Target::Listed(row));

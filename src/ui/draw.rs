@@ -13,6 +13,7 @@ use super::command::Command;
 use super::focus::Focus;
 use super::keymap::{Binding, Mode, bindings};
 use super::overlay::Overlay;
+use super::review::Review;
 use super::theme::Theme;
 use super::widgets::field::draw_input;
 use super::widgets::text::{cut, wrap, wrapped};
@@ -186,19 +187,22 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem])
     }
     let places = places(area, app);
     steps::draw(frame, places.form, app, problems);
+    let explained = places.explained.and_then(|pane| explanation::draw_pane(frame, pane, app));
     if let Some(pane) = places.inspected {
-        inspector::draw_pane(frame, pane, app);
+        // What has the focus comes first where both share a column.
+        let used = explained.filter(|_| places.explained.is_some_and(|above| above.x == pane.x));
+        inspector::draw_pane(frame, steps::below(pane, used.unwrap_or(0)), app);
     }
-    let is_explained =
-        places.explained.is_some_and(|pane| explanation::draw_pane(frame, pane, app));
     if app.step < Step::Review {
         // Among the members the explanation stands within the form's column.
-        let beside = places.explained.filter(|pane| pane.x != places.form.x);
+        let taken = [Some(places.form), places.inspected];
+        let is_apart = |pane: &Rect| taken.iter().flatten().all(|other| other.x != pane.x);
+        let beside = places.explained.filter(is_apart);
         let columns = [Some(places.form), beside, places.free].into_iter().flatten();
         let columns: Vec<Rect> = columns.collect();
         panels::draw(frame, app, problems, panels::of_step(app.step), &columns);
     }
-    is_explained
+    explained.is_some()
 }
 
 /// Where the form stands, where what the focus is on is explained, where a certificate is inspected, and a column
@@ -238,10 +242,13 @@ fn places(area: Rect, app: &App) -> Places {
     }
     let share = area.width * 57 / 100;
     let [form, pane] = beside(if is_wide { share.max(form_beside(1)) } else { share });
-    // The member table leaves room below it.
-    let below = (explains && app.step == Step::Members)
-        .then(|| steps::below(form, steps::members::height(app, form.width) + 1));
-    Places { form, explained: below, inspected: Some(pane), free: None }
+    // The member table leaves room below it; elsewhere the certificate makes some.
+    let explained = if app.step == Step::Members {
+        steps::below(form, steps::members::height(app, form.width) + 1)
+    } else {
+        Rect { height: pane.height / 2, ..pane }
+    };
+    Places { form, explained: explains.then_some(explained), inspected: Some(pane), free: None }
 }
 
 /// The most lines that what was refused, and what to do about it, takes from the body.
@@ -311,7 +318,14 @@ fn focused_problem(app: &App, problems: &[Problem]) -> Option<String> {
         FieldRef::Member { column: MemberColumn::Ports | MemberColumn::PeerAddress, .. } => false,
         _ => app.focused_text().is_none_or(|text| text.trim().is_empty()),
     };
-    if empty { None } else { Some(format!("{}: {}", problem.message, problem.hint)) }
+    match place {
+        _ if empty => None,
+        // The hint leads here from elsewhere.
+        FieldRef::Passphrase if app.answers.ca_source() == CaSource::Encrypted => {
+            Some(problem.message.clone())
+        }
+        _ => Some(format!("{}: {}", problem.message, problem.hint)),
+    }
 }
 
 /// What the thing under the focus is about; and how a text that is right will be written, where that
@@ -345,6 +359,9 @@ pub(super) fn help(app: &App) -> String {
             // What happens stands in the body; no file has the focus.
             _ => "",
         },
+        Focus::Start if app.review.as_ref().is_some_and(|review| !review.is_ready()) => {
+            say("review-not-ready.help")
+        }
         Focus::Start => {
             return format!("{} {}", say("review-start.help"), say("review-start.plan"));
         }
@@ -420,10 +437,15 @@ fn normal_list<T: std::str::FromStr + ToString>(text: &str) -> Option<String> {
 
 /// What a key does as things stand.
 pub(super) fn label(binding: &Binding, app: &App) -> &'static str {
-    if binding.command == Command::ToggleInspector && app.inspector_shown() {
-        return say("key-inspector-hide");
-    }
-    say(binding.label)
+    let is_ready = || app.review.as_ref().is_none_or(Review::is_ready);
+    say(match binding.label {
+        "key-inspector" if app.inspector_shown() => "key-inspector-hide",
+        // A tier of one's own has figures to type first.
+        "key-load" if app.answers.is_custom() => "key-next-field",
+        "key-generate" if !is_ready() => "key-what-is-missing",
+        "key-to-generate" if app.outcome().is_some() => "key-to-bundle",
+        label => label,
+    })
 }
 
 /// Draws the keys that work in a mode; returns what stands where. Where they don't all have room, the last is the

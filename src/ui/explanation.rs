@@ -9,29 +9,37 @@ use super::app::App;
 use super::draw::help;
 use super::focus::Focus;
 use super::widgets::field::blank;
-use super::widgets::text::{draw_border, heading, wrapped};
+use super::widgets::text::{draw_border, draw_more, heading, wrapped};
 use crate::answers::FieldRef;
 use crate::text::{fill, find, say};
 
 /// The most columns of it: longer lines are hard to read.
 pub(super) const WIDEST: u16 = 80;
 
-/// Draws it in a box, and returns whether there was something to explain and room for it.
-pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) -> bool {
-    let Some(label) = label(app) else { return false };
+/// The fewest lines of it that are worth a box, which they count with.
+const LEAST: u16 = 8;
+
+/// Draws it in a box, and returns the height of that, where there is something to explain and room for it.
+pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) -> Option<u16> {
+    let label = label(app)?;
     let area = Rect { width: area.width.min(WIDEST), ..area };
     let height = |lines: &Vec<_>| u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
     // Where not all choices have room, the chosen one has to do.
     let width = area.width.saturating_sub(2);
-    let mut texts =
-        [Choices::All, Choices::Taken].map(|which| lines(app, width, which)).into_iter();
-    let Some(lines) = texts.find(|lines| height(lines) <= area.height) else { return false };
-    let height = height(&lines);
-    let area = Rect { height, ..area };
+    let [all, taken] = [Choices::All, Choices::Taken].map(|which| lines(app, width, which));
+    let lines = if height(&all) <= area.height { all } else { taken };
+    let hidden = usize::from(height(&lines).saturating_sub(area.height));
+    if hidden > 0 && area.height < LEAST {
+        return None;
+    }
+    let area = Rect { height: height(&lines).min(area.height), ..area };
     let title = Line::styled(format!(" {label} "), app.theme.heading);
     let inner = draw_border(frame, area, &app.theme, app.theme.text, title);
     frame.render_widget(Paragraph::new(lines), inner);
-    true
+    if hidden > 0 {
+        draw_more(frame, inner, &app.theme, "panel-more-lesson", hidden + 1);
+    }
+    Some(area.height)
 }
 
 /// What the place under the focus is called, where there is an explanation of it.

@@ -12,6 +12,7 @@ use super::app::App;
 use super::focus::Focus;
 use super::theme::Theme;
 use super::widgets::bar::{self, Period};
+use super::widgets::page::Shown;
 use super::widgets::text::{column, draw_bar, draw_border, draw_more, wrap, wrapped};
 use crate::answers::{Field, FieldRef, Step};
 use crate::cluster::CaLayout;
@@ -49,7 +50,7 @@ pub(super) fn draw_pane(frame: &mut Frame<'_>, area: Rect, app: &App) {
         lines.push(Line::default());
         lines.extend(wrapped(&fill("inspector-next", values), inner.width, app.theme.muted));
     }
-    draw_scrolled(frame, inner, lines, app.scroll, &app.theme);
+    draw_scrolled(frame, inner, lines, (app.scroll, &app.shown), &app.theme);
 }
 
 /// The same certificate as the answers had it before; `None` where the member was not named then.
@@ -232,13 +233,13 @@ fn row_lines(row: &Row<'_>, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         .collect()
 }
 
-/// Draws lines from a scroll position that never runs past the end, and says how many more follow; right of the
-/// area a bar shows where they are.
+/// Draws lines from a scroll position that never runs past the end, notes how much of them is seen, and says how many
+/// more follow; right of the area a bar shows where they are.
 pub(super) fn draw_scrolled(
     frame: &mut Frame<'_>,
     area: Rect,
     lines: Vec<Line<'_>>,
-    scroll: u16,
+    scroll: (u16, &Shown),
     theme: &Theme,
 ) {
     draw_page(frame, area, lines, scroll, theme, None);
@@ -249,12 +250,13 @@ pub(super) fn draw_page(
     frame: &mut Frame<'_>,
     area: Rect,
     lines: Vec<Line<'_>>,
-    scroll: u16,
+    (scroll, seen): (u16, &Shown),
     theme: &Theme,
     marked: Option<usize>,
 ) {
     let height = usize::from(area.height);
     let total = lines.len();
+    seen.note(height, total);
     let hidden = total.saturating_sub(height);
     let scroll = usize::from(scroll).min(hidden);
     let below = hidden - scroll;

@@ -8,6 +8,7 @@ use ratatui::layout::Position;
 use tui_input::InputRequest;
 
 use super::command::{Command, LabCommand};
+use crate::answers::Step;
 
 macro_rules! modes {
     ($($(#[$doc:meta])* $mode:ident,)*) => {
@@ -157,11 +158,22 @@ impl Mode {
         matches!(self, Self::Lessons | Self::Lesson | Self::Bench)
     }
 
+    /// Whether this is a step of the wizard, which another can be gone to from.
+    fn is_step(self) -> bool {
+        let shown = matches!(self, Self::Stopped | Self::Finished | Self::NextCommands);
+        self.keeps_changes() || shown || self == Self::Pane
+    }
+
     fn is_dialog(self) -> bool {
         matches!(
             self,
             Self::FillDialog | Self::Question | Self::Starts | Self::Drafts | Self::Search
         ) || self.is_page()
+    }
+
+    /// Whether this is a dialog that a page tells the keys of.
+    pub(super) fn has_keys(self) -> bool {
+        matches!(self, Self::FillDialog | Self::Question | Self::Starts | Self::Drafts)
     }
 
     fn is_page(self) -> bool {
@@ -319,6 +331,8 @@ static BINDINGS: &[Binding] = bindings! {
     "p" "key-save-plan" SavePlan [Char('p') PLAIN] false Mode::is_review;
     "b" "key-by-hand" SaveByHand [Char('b') PLAIN] false Mode::is_review;
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
+    "F1" "key-help" Help [F(1) PLAIN] true |mode| mode == Mode::FillDialog;
+    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| mode.has_keys() && mode != Mode::FillDialog;
     "Ctrl-F" "key-fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key-next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);
@@ -330,6 +344,14 @@ static BINDINGS: &[Binding] = bindings! {
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Size) [Char('1') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Hardware) [Char('2') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Members) [Char('3') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Network) [Char('4') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Certificates) [Char('5') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Review) [Char('6') ALT] false Mode::is_step;
+    "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Generate) [Char('7') ALT] false Mode::is_step;
+    "Ctrl-L" "key-redraw" Redraw [Char('l') CONTROL] false |_| true;
     "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
     "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::TooSmall);
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
@@ -338,6 +360,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-O" "key-add-row" AddRow [Char('o') CONTROL, F(5) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Ctrl-X" "key-remove-row" RemoveRow [Char('x') CONTROL, F(6) PLAIN] true |mode| matches!(mode, Mode::MemberCell | Mode::ClientCell);
     "Tab" "key-next-field" NextFocus [Tab PLAIN] true |mode| mode.has_fields() && !matches!(mode, Mode::Tiers | Mode::Path);
+    "Ctrl-G" "key-to-review" GoTo(Step::Review) [Char('g') CONTROL, F(12) PLAIN] true |mode| mode.is_form() || mode == Mode::Pane;
+    "Ctrl-G" "key-to-review" GoTo(Step::Review) [Char('g') CONTROL, F(12) PLAIN] false |mode| mode.is_step() && !mode.is_form() && mode != Mode::Pane;
     "Ctrl-Y" "key-other-certificate" OtherCertificate [Char('y') CONTROL, F(3) PLAIN] false Mode::inspects;
     "Ctrl-U" "key-clear" Edit(InputRequest::DeleteLine) [Char('u') CONTROL] false Mode::is_text;
     "Ctrl-W" "key-delete-word" Edit(InputRequest::DeletePrevWord) [Char('w') CONTROL] false Mode::is_text;

@@ -16,6 +16,7 @@ use super::app::{Notice, is_below, saved};
 use super::command::{Action, Command, LabCommand, Refusal, Saved, SavedFile};
 use super::keymap::Mode;
 use super::theme::Theme;
+use super::widgets::page::Shown;
 use crate::lab::{self, Member, MemberId, State, Timeline};
 use crate::text::say;
 pub use draw::draw;
@@ -35,6 +36,9 @@ pub struct Lab {
     scroll: usize,
     /// The first line of the help, where it is open.
     help: Option<u16>,
+    /// How much of the help is seen, and how many notes.
+    shown: Shown,
+    told: Shown,
     notice: Option<Notice>,
     theme: Theme,
     size: Size,
@@ -50,6 +54,8 @@ impl Lab {
             speed: 2,
             scroll: 0,
             help: None,
+            shown: Shown::default(),
+            told: Shown::default(),
             notice: None,
             theme,
             size,
@@ -109,17 +115,21 @@ impl Lab {
                 return Some(Action::Quit);
             }
             (_, Command::Suspend) => return Some(Action::Suspend),
+            (_, Command::Redraw) => return Some(Action::Redraw),
             (Mode::LabHelp, Command::Back) => self.help = None,
             (Mode::LabHelp, command) => {
-                self.help = self.help.map(|scroll| command.scrolled(scroll, 15));
+                self.help = self.help.map(|scroll| self.shown.scrolled(&command, scroll));
             }
             (Mode::Lab, Command::Help) => self.help = Some(0),
             (Mode::Lab, Command::Up) => self.select(false),
             (Mode::Lab, Command::Down) => self.select(true),
             (Mode::Lab, Command::PageUp) => {
-                self.scroll = (self.scroll + 8).min(self.timeline.notes().len().saturating_sub(1));
+                self.scroll = (self.scroll + self.told.page())
+                    .min(self.timeline.notes().len().saturating_sub(1));
             }
-            (Mode::Lab, Command::PageDown) => self.scroll = self.scroll.saturating_sub(8),
+            (Mode::Lab, Command::PageDown) => {
+                self.scroll = self.scroll.saturating_sub(self.told.page());
+            }
             (Mode::Lab, Command::Lab(command)) => return self.do_in_lab(command),
             _ => {}
         }

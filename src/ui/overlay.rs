@@ -33,6 +33,8 @@ pub enum Overlay {
     Preview(u16),
     /// What differs from the plan of before, or from what is proposed, from the first line shown.
     Changes(u16),
+    /// What the dialog below is about, and its keys, from the first line shown.
+    Keys(Box<Overlay>, u16),
 }
 
 /// The two texts of the fill dialog.
@@ -81,7 +83,7 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) | Self::Changes(_) => Mode::Help,
+            Self::Help(_) | Self::Changes(_) | Self::Keys(..) => Mode::Help,
             Self::Reader(_) => Mode::Reader,
             Self::Preview(_) => Mode::Preview,
             Self::Quit | Self::Generate => Mode::Question,
@@ -101,6 +103,15 @@ impl App {
             _ => u16::MAX,
         };
         match (self.overlay.as_mut()?, command) {
+            (dialog, Command::Help) if dialog.mode().has_keys() => {
+                let dialog = self.overlay.take()?;
+                self.overlay = Some(Overlay::Keys(Box::new(dialog), 0));
+            }
+            (Overlay::Keys(..), Command::Back) => {
+                if let Some(Overlay::Keys(dialog, _)) = self.overlay.take() {
+                    self.overlay = Some(*dialog);
+                }
+            }
             (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
             (_, Command::Back) => self.overlay = None,
@@ -116,7 +127,7 @@ impl App {
                 self.scroll = 0;
             }
             (Overlay::Start(_), command @ (Command::PageUp | Command::PageDown)) => {
-                self.scroll = command.scrolled(self.scroll, 5);
+                self.scroll = self.shown.scrolled(&command, self.scroll);
             }
             (Overlay::Start(start), Command::Accept) => {
                 let start = *start;
@@ -142,14 +153,24 @@ impl App {
             }
             (Overlay::Preview(line) | Overlay::Reader(line), Command::First) => *line = 0,
             (Overlay::Preview(line), Command::Last) => *line = last,
+            (Overlay::Preview(line), command) => {
+                let page = u16::try_from(self.read.page()).unwrap_or(u16::MAX);
+                *line = match command {
+                    Command::Up => line.saturating_sub(1),
+                    Command::Down => line.saturating_add(1).min(last),
+                    Command::PageUp => line.saturating_sub(page),
+                    Command::PageDown => line.saturating_add(page).min(last),
+                    _ => *line,
+                };
+            }
             (
                 Overlay::Help(scroll)
                 | Overlay::Reader(scroll)
                 | Overlay::Changes(scroll)
-                | Overlay::Preview(scroll),
+                | Overlay::Keys(_, scroll),
                 command,
             ) => {
-                *scroll = command.scrolled(*scroll, 15).min(last);
+                *scroll = self.read.scrolled(&command, *scroll);
             }
             _ => {}
         }

@@ -16,12 +16,12 @@ use super::keymap::{Binding, Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
 use super::preview;
 use super::start;
-use super::steps;
 use super::steps::files::{self, Fit};
+use super::steps::{self, size};
 use super::theme::Theme;
 use super::widgets::field::draw_input;
 use super::widgets::text::{column, draw_border, heading, wrapped};
-use crate::answers::Field;
+use crate::answers::{Field, Step};
 use crate::bundle::shown;
 use crate::text::{escape_for_terminal, fill, say};
 
@@ -44,10 +44,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         }
         Some(Overlay::Start(at)) => start::draw(frame, body, app, *at),
         Some(Overlay::Fill(dialog)) => draw_fill(frame, body, app, dialog),
+        Some(Overlay::Keys(dialog, scroll)) => {
+            let inner = draw_box(frame, body, app, say("key-help"));
+            let lines = dialog_lines(app, dialog, inner.width);
+            draw_page(frame, inner, lines, (*scroll, &app.read), &app.theme, app.found_line());
+        }
         Some(Overlay::Changes(scroll)) => {
             let inner = draw_box(frame, body, app, say("changes-title"));
             let lines = changes_lines(app, inner.width);
-            draw_page(frame, inner, lines, *scroll, &app.theme, app.found_line());
+            draw_page(frame, inner, lines, (*scroll, &app.read), &app.theme, app.found_line());
         }
         Some(Overlay::Preview(line)) => preview::draw(frame, body, app, *line),
         Some(Overlay::Reader(scroll)) => {
@@ -58,9 +63,26 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
             };
             let inner = draw_box(frame, body, app, &title);
             let lines = reader_lines(app, inner.width);
-            draw_page(frame, inner, lines, *scroll, &app.theme, app.found_line());
+            draw_page(frame, inner, lines, (*scroll, &app.read), &app.theme, app.found_line());
         }
     }
+}
+
+/// What a dialog is about, and its keys.
+pub(super) fn dialog_lines(app: &App, dialog: &Overlay, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let about = match dialog {
+        Overlay::Quit => quit_question(app),
+        Overlay::Generate => generate_question(app),
+        Overlay::Start(_) => say(Field::Preset.question().help).to_owned(),
+        Overlay::Drafts(list) => list.question().unwrap_or_else(|| drafts::help(list).to_owned()),
+        Overlay::Fill(_) => say("fill-help").to_owned(),
+        _ => String::new(),
+    };
+    let mut lines = wrapped(&theme.glyphs.said(&about), width, theme.text);
+    lines.push(Line::default());
+    lines.extend(key_lines(dialog.mode(), theme, |binding| label(binding, app)));
+    lines
 }
 
 /// What differs from the plan of before, host by host, with the lines that come and go.
@@ -206,7 +228,7 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, app: &App, scroll: u16) {
     let name = say(app.step.label());
     let inner = draw_box(frame, body, app, &fill("help-title", &[("step", &name)]));
     let lines = help_lines(app, inner.width);
-    draw_page(frame, inner, lines, scroll, &app.theme, app.found_line());
+    draw_page(frame, inner, lines, (scroll, &app.read), &app.theme, app.found_line());
 }
 
 /// What has the focus explained, then the step, and its keys.
@@ -221,6 +243,11 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     }
     lines.extend(wrapped(steps::lesson(app.step), width, app.theme.text));
     lines.push(Line::default());
+    if app.step == Step::Size {
+        // A small screen has no room for them.
+        lines.extend(size::about(app, width));
+        lines.push(Line::default());
+    }
     let terms = steps::terms(app.step);
     if !terms.is_empty() {
         lines.push(heading(say("help-terms"), app.theme.heading));

@@ -37,6 +37,8 @@ pub(super) enum Panel {
     Lesson,
     /// What the first member's settings say.
     Settings,
+    /// What the words mean that the step takes for known.
+    Terms,
 }
 
 /// The fewest lines of a panel that can be read on elsewhere, its border included.
@@ -50,11 +52,15 @@ const BESIDE_FILES: u16 = 199;
 /// Those of a step, first those that matter most there.
 pub(super) fn of_step(step: Step) -> &'static [Panel] {
     match step {
-        Step::Size => &[Panel::Lesson, Panel::Quorum, Panel::Trust, Panel::Cluster],
-        Step::Hardware => &[Panel::Cluster, Panel::Lesson, Panel::Settings, Panel::Trust],
-        Step::Members => &[Panel::Handshakes, Panel::Trust, Panel::Lesson],
-        Step::Network => &[Panel::Cluster, Panel::Settings, Panel::Lesson, Panel::Trust],
-        Step::Certificates => &[Panel::Trust, Panel::Lesson, Panel::Cluster],
+        Step::Size => &[Panel::Lesson, Panel::Quorum, Panel::Terms, Panel::Trust, Panel::Cluster],
+        Step::Hardware => {
+            &[Panel::Cluster, Panel::Lesson, Panel::Settings, Panel::Terms, Panel::Trust]
+        }
+        Step::Members => &[Panel::Handshakes, Panel::Trust, Panel::Lesson, Panel::Terms],
+        Step::Network => {
+            &[Panel::Cluster, Panel::Settings, Panel::Lesson, Panel::Terms, Panel::Trust]
+        }
+        Step::Certificates => &[Panel::Trust, Panel::Lesson, Panel::Terms, Panel::Cluster],
         Step::Review | Step::Generate => &[Panel::Handshakes, Panel::Trust, Panel::Cluster],
     }
 }
@@ -119,7 +125,14 @@ impl Panel {
         problems: &[Problem],
         is_whole: bool,
     ) -> Option<u16> {
-        let can_be_cut = matches!(self, Self::Lesson | Self::Settings) && area.height >= LEAST;
+        // What a step is about is read as a whole, or on the page of F1.
+        let can_be_cut = match self {
+            Self::Settings => !is_whole,
+            // Refusals come first, however long their reasons are.
+            Self::Handshakes => true,
+            _ => false,
+        };
+        let can_be_cut = can_be_cut && area.height >= LEAST;
         if !is_whole && !can_be_cut {
             return None;
         }
@@ -128,7 +141,7 @@ impl Panel {
         let lines = self.lines(app, problems, width);
         let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
         let is_long = height > area.height || lines.iter().any(|line| line.width() > width.into());
-        if lines.is_empty() || is_long && is_whole {
+        if lines.is_empty() || is_long && !can_be_cut {
             return None;
         }
         let theme = &app.theme;
@@ -138,8 +151,7 @@ impl Panel {
         let hidden = lines.len().saturating_sub(inner.height.into());
         frame.render_widget(Paragraph::new(lines), inner);
         if hidden > 0 {
-            let key = if self == Self::Lesson { "panel-more-lesson" } else { "panel-more" };
-            draw_more(frame, inner, theme, key, hidden + 1);
+            draw_more(frame, inner, theme, "panel-more", hidden + 1);
         }
         Some(area.height)
     }
@@ -151,9 +163,13 @@ impl Panel {
             Self::Trust => say("start-picture").to_owned(),
             Self::Handshakes => say("handshakes-title").to_owned(),
             Self::Lesson => say("help-step").to_owned(),
+            Self::Terms => say("help-terms").to_owned(),
             Self::Settings => {
-                let name = first_member(app).map_or_else(|| "etcd-1".to_owned(), |row| row.name);
-                fill("panel-settings", &[("name", &escape_for_terminal(&name))])
+                let name = app.consequences.preview.name.as_ref();
+                name.map_or_else(
+                    || say("panel-settings-example").to_owned(),
+                    |name| fill("panel-settings", &[("name", &escape_for_terminal(name))]),
+                )
             }
         }
     }
@@ -174,8 +190,14 @@ impl Panel {
                 let text = steps::lesson(app.step).trim_end();
                 wrapped(&theme.glyphs.said(text), width, theme.text)
             }
+            Self::Terms => {
+                let terms = steps::terms(app.step).iter();
+                terms
+                    .flat_map(|term| wrapped(&theme.glyphs.said(say(term)), width, theme.text))
+                    .collect()
+            }
             Self::Settings => {
-                let lines = app.consequences.preview.iter();
+                let lines = app.consequences.preview.lines.iter();
                 let line = |text: &String| {
                     let text = escape_for_terminal(text);
                     Line::styled(cut(&text, width.into(), &theme.glyphs), theme.text)
@@ -184,11 +206,6 @@ impl Panel {
             }
         }
     }
-}
-
-/// The first member, where one is named.
-fn first_member(app: &App) -> Option<MemberRow> {
-    Some(app.answers.member(0)).filter(|row| !row.name.is_empty())
 }
 
 /// Each size with as many of its members failed as may.

@@ -148,6 +148,7 @@ fn draw_file(frame: &mut Frame<'_>, area: Rect, app: &App, preview: &Preview<'_>
     let lines = preview.lines(app, inner.width);
     let above: usize = lines.iter().take(cursor).map(Vec::len).sum();
     let total: usize = lines.iter().map(Vec::len).sum();
+    app.read.note(height, total);
     // What stands above the line explains it, and what follows is read next: both are in sight.
     let first = above.saturating_sub(height / 2).min(total.saturating_sub(height));
     let drawn = lines

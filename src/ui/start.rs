@@ -43,13 +43,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, at: Start) {
     if area.width >= BESIDE {
         frame.render_widget(Paragraph::new(picture), picture_area);
         let rest = beside_bar(below(area, used + 1));
-        draw_scrolled(frame, rest, details, app.scroll, &app.theme);
+        draw_scrolled(frame, rest, details, (app.scroll, &app.shown), &app.theme);
         return;
     }
     let mut lines = picture;
     lines.push(Line::default());
     lines.extend(details);
-    draw_scrolled(frame, beside_bar(picture_area), lines, app.scroll, &app.theme);
+    draw_scrolled(frame, beside_bar(picture_area), lines, (app.scroll, &app.shown), &app.theme);
 }
 
 fn list(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {

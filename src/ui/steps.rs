@@ -13,7 +13,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::app::App;
-use super::widgets::text::draw_more;
+use super::widgets::text::{draw_bar, draw_more};
 use crate::answers::{Problem, Step};
 use crate::text::lesson;
 
@@ -92,11 +92,24 @@ pub(super) fn terms(step: Step) -> &'static [&'static str] {
     }
 }
 
-/// Says how many rows are left below those that are shown.
-fn draw_hidden(frame: &mut Frame<'_>, area: Rect, app: &App, count: usize) {
-    if count > 0 {
-        draw_more(frame, area, &app.theme, "form-more", count);
+/// The part of an area for those of `count` rows that it has room for with `focused` among them, the first of them and
+/// how many. Where that isn't all, a bar says which they are, and the last line how many are left below.
+fn windowed(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    focused: usize,
+    count: usize,
+) -> (Rect, usize, usize) {
+    let (first, shown, hidden) = window(focused, count, usize::from(area.height));
+    // The last column is the bar's.
+    let bar = u16::from(count > usize::from(area.height));
+    let area = Rect { width: area.width.saturating_sub(bar), ..area };
+    draw_bar(frame, area, &app.theme, first, count);
+    if hidden > 0 {
+        draw_more(frame, area, &app.theme, "form-more", hidden);
     }
+    (area, first, shown)
 }
 
 /// The first of `count` rows to show in `height` lines so that `focused` is among them.

@@ -28,6 +28,7 @@ use super::command::{Action, Command};
 use super::handshakes::Handshakes;
 use super::keymap::Mode;
 use super::theme::Theme;
+use super::widgets::page::Shown;
 use crate::finding::Finding;
 use crate::pki::{Inspection, Issuance, ItemId};
 use crate::text::{fill, say};
@@ -65,6 +66,8 @@ pub struct Viewer {
     scroll: usize,
     /// What lies over both panes.
     page: Option<OpenPage>,
+    /// How much of it is seen.
+    page_shown: Shown,
     /// Who accepts whom, where the files tell.
     acceptance: Option<Acceptance>,
     notice: Option<Notice>,
@@ -159,6 +162,7 @@ impl Viewer {
             revision: 0,
             scroll: 0,
             page: None,
+            page_shown: Shown::default(),
             acceptance: None,
             notice: None,
             ending: None,
@@ -273,6 +277,7 @@ impl Viewer {
         match (self.mode(), command) {
             (_, Command::Quit | Command::QuitNow) => action = Some(Action::Quit),
             (_, Command::Suspend) => action = Some(Action::Suspend),
+            (_, Command::Redraw) => action = Some(Action::Redraw),
             (_, command) if self.page.is_some() => self.update_page(command),
             (Mode::Search, command) => self.update_search(command),
             (_, command) => action = self.update_panes(&command),
@@ -310,7 +315,9 @@ impl Viewer {
     }
 
     fn move_details(&mut self, command: &Command) {
-        let page = usize::from(draw::areas(self).in_details().height);
+        // The last line says how many follow.
+        let height = usize::from(draw::areas(self).in_details().height);
+        let page = height.saturating_sub(2).max(1);
         self.scroll = match command {
             Command::Up => self.scroll.saturating_sub(1),
             Command::Down => self.scroll + 1,

@@ -2,5 +2,6 @@
 
 pub(super) mod bar;
 pub(super) mod field;
+pub(super) mod page;
 pub(super) mod table;
 pub(super) mod text;

@@ -17,6 +17,7 @@ mod mouse;
 mod preview;
 mod pty;
 mod random;
+mod room;
 mod screens;
 pub(crate) mod session;
 mod terminal;

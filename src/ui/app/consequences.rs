@@ -21,8 +21,17 @@ pub(in crate::ui) struct Consequences {
     pub(in crate::ui) is_with_earlier: bool,
     /// The lines of a member's settings that change with the hardware.
     pub(in crate::ui) settings: Vec<(Change, String)>,
-    /// The lines of a member's settings, where the screen has room for them.
-    pub(in crate::ui) preview: Vec<String>,
+    /// A member's settings, where the screen has room for them.
+    pub(in crate::ui) preview: Preview,
+}
+
+/// What a member's settings are going to say.
+#[derive(Default)]
+pub(in crate::ui) struct Preview {
+    /// The name of the member; `None` where nobody is named yet, and names and addresses are those of an example.
+    pub(in crate::ui) name: Option<String>,
+    /// Their lines.
+    pub(in crate::ui) lines: Vec<String>,
 }
 
 impl App {
@@ -85,14 +94,16 @@ impl App {
             Consequences { of: Some((self.step, self.answers.clone())), ..Consequences::default() };
         if self.step != Step::Members && self.has_room_for_settings() {
             found.preview = settings(&self.answers).unwrap_or_default();
-            found.preview.retain(|line| !line.is_empty());
+            found.preview.lines.retain(|line| !line.is_empty());
         }
         if self.step == Step::Hardware {
             found.settings = changed_settings(self.compared(), &self.answers);
         } else if self.step == Step::Members
             && let Ok(plan) = self.answers.plan()
         {
-            let before = self.compared().plan().ok().filter(|before| has_moved(before, &plan));
+            // Only what was opened or written has certificates already.
+            let issued = self.base.as_ref().and_then(|base| base.plan().ok());
+            let before = issued.filter(|before| has_moved(before, &plan));
             found.is_with_earlier = before.is_some();
             found.handshakes = Some(match before {
                 Some(before) => Handshakes::with_certificates_of(&plan, &before),
@@ -112,24 +123,34 @@ fn has_moved(before: &Plan, after: &Plan) -> bool {
     })
 }
 
-/// The lines of the first member's settings and unit that are others with the hardware of the second answers.
+/// The lines of the first member's settings and unit that are others with the hardware of the second answers; none as
+/// long as a figure is wrong, and there is nothing to compare with.
 fn changed_settings(before: &Answers, after: &Answers) -> Vec<(Change, String)> {
     let mut other = before.clone();
     for field in [Field::Tier, Field::Quota, Field::SnapshotCount, Field::Memory, Field::Iops] {
         other.set_text(field, after.text(field));
     }
-    differing(&settings(before).unwrap_or_default(), &settings(&other).unwrap_or_default())
+    match (settings(before), settings(&other)) {
+        (Some(before), Some(other)) => differing(&before.lines, &other.lines),
+        _ => Vec::new(),
+    }
 }
 
 /// The lines of the unit and the settings of the first member; of one that stands in for it where none is named yet.
-fn settings(answers: &Answers) -> Option<Vec<String>> {
-    let plan = answers.plan().or_else(|_| {
+fn settings(answers: &Answers) -> Option<Preview> {
+    let alone = |row: MemberRow| {
         let mut named = answers.clone();
+        named.fill_members(vec![row]);
+        named.plan().ok()
+    };
+    let example = || {
         let (name, address) = ("etcd-1".to_owned(), "10.0.0.1".to_owned());
-        named.fill_members(vec![MemberRow { name, address, ..MemberRow::BLANK }]);
-        named.plan()
-    });
-    let plan = plan.ok()?;
+        alone(MemberRow { name, address, ..MemberRow::BLANK })
+    };
+    // Where others aren't named yet, the first is shown alone.
+    let plan = answers.plan().ok().or_else(|| alone(answers.member(0)));
+    let is_example = plan.is_none();
+    let plan = plan.or_else(example)?;
     let bundle = PlannedBundle::of(&plan);
     let member = plan.members.iter().next()?;
     let directory = format!("members/{}", member.name);
@@ -144,5 +165,6 @@ fn settings(answers: &Answers) -> Option<Vec<String>> {
             lines.extend(told.map(str::to_owned));
         }
     }
-    Some(lines)
+    let name = (!is_example).then(|| member.name.to_string());
+    Some(Preview { name, lines })
 }

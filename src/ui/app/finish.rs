@@ -31,6 +31,9 @@ impl App {
         let Some(review) = self.review.as_mut().filter(|_| number == self.looks) else { return };
         let is_sound = problems.is_empty();
         review.faults = problems;
+        if self.step == Step::Review && self.focus == Focus::Advice && self.concerns().is_empty() {
+            self.set_focus(Focus::Start);
+        }
         if is_sound || self.step != Step::Review {
             return;
         }

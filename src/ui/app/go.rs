@@ -79,6 +79,23 @@ impl App {
         None
     }
 
+    /// Goes to a step directly. Generating itself is the review's last word: without a bundle that is as far as it goes.
+    pub(super) fn go_to(&mut self, step: Step) -> Option<Action> {
+        match (step, &self.generation) {
+            // Its screen stays until it ends.
+            (_, Generation::Running { .. }) => None,
+            (Step::Generate, Generation::Finished(_)) => self.advance(step),
+            (Step::Generate, _) if self.step == Step::Review => self.advance(step),
+            (Step::Generate, _) => {
+                let action = self.enter(Step::Review);
+                self.set_focus(Focus::Start);
+                action
+            }
+            (step, _) if step == self.step => None,
+            (step, _) => self.enter(step),
+        }
+    }
+
     pub(super) fn enter(&mut self, step: Step) -> Option<Action> {
         if self.inspector_covers() {
             self.inspector = None;
@@ -152,8 +169,7 @@ impl App {
                 self.choose(down);
             }
             focus => {
-                let order = focus::order(self.step, &self.answers, self.shows_all());
-                self.set_focus(focus::vertical(&order, focus, down));
+                self.set_focus(focus::vertical(&self.focus_order(), focus, down));
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::ui::focus::{self, Focus};
 use crate::ui::overlay::Overlay;
 
 /// The lines that one notch of the wheel scrolls.
-const NOTCH: u16 = 3;
+const NOTCH: usize = 3;
 
 /// What stands at a place of the screen, for a click.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,8 +73,7 @@ impl App {
         };
         match target? {
             Target::Key(command) => self.perform(command),
-            Target::Step(Step::Generate) => self.advance(Step::Generate),
-            Target::Step(step) => self.enter(step),
+            Target::Step(step) => self.go_to(step),
             Target::Focus(focus) if focus == self.focus && focus == Focus::Start => self.start(),
             Target::Focus(Focus::More) => {
                 self.toggle_further();
@@ -139,30 +138,33 @@ impl App {
     /// Scrolls what is read, or moves within the list; never changes an answer.
     pub(super) fn wheel(&mut self, down: bool) -> Option<Action> {
         let step = if down { Command::Down } else { Command::Up };
-        let scrolled = |scroll: u16| {
-            if down { scroll.saturating_add(NOTCH) } else { scroll.saturating_sub(NOTCH) }
-        };
         if matches!(self.overlay, Some(Overlay::Preview(_))) {
             return (0..NOTCH).find_map(|_| self.perform(step.clone()));
         }
         let covers = self.inspector_covers();
         match (&mut self.overlay, self.focus) {
             (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
+                Some(
+                    Overlay::Help(scroll)
+                    | Overlay::Reader(scroll)
+                    | Overlay::Changes(scroll)
+                    | Overlay::Keys(_, scroll),
+                ),
                 _,
             ) => {
-                *scroll = scrolled(*scroll);
+                *scroll = self.read.moved(*scroll, NOTCH, down);
             }
             (Some(Overlay::Start(_) | Overlay::Drafts(_)), _) => return self.perform(step),
             (Some(_), _) => {}
             (None, Focus::Files | Focus::Advice) => self.vertical(down),
-            (None, Focus::NextCommands | Focus::Handshakes) => self.scroll = scrolled(self.scroll),
-            _ if covers => self.scroll = scrolled(self.scroll),
+            (None, Focus::NextCommands | Focus::Handshakes) => {
+                self.scroll = self.shown.moved(self.scroll, NOTCH, down);
+            }
+            _ if covers => self.scroll = self.shown.moved(self.scroll, NOTCH, down),
             (None, here) => {
                 let is_table = |field: Field| matches!(field.question().kind, Kind::Table(_));
                 if !matches!(here, Focus::FieldRef(FieldRef::Field(field)) if is_table(field)) {
-                    let order = focus::order(self.step, &self.answers, self.shows_all());
-                    self.set_focus(focus::vertical(&order, here, down));
+                    self.set_focus(focus::vertical(&self.focus_order(), here, down));
                 }
             }
         }

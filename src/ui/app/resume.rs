@@ -56,6 +56,7 @@ impl App {
             self.unfold(place);
             self.set_focus(place);
         }
+        self.follow();
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("cluster", &escape_for_terminal(&head.cluster)), ("size", &self.answers.size())];
         self.notice = Some(Notice::told(fill("notice-resumed", &values)));

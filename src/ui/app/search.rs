@@ -153,6 +153,9 @@ impl App {
             (Some(Overlay::Changes(_)), _) => {
                 text(overlay_view::changes_lines(self, width.saturating_sub(2)))
             }
+            (Some(Overlay::Keys(dialog, _)), _) => {
+                text(overlay_view::dialog_lines(self, dialog, width.saturating_sub(2)))
+            }
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
@@ -188,7 +191,8 @@ impl App {
                     Overlay::Help(scroll)
                     | Overlay::Reader(scroll)
                     | Overlay::Changes(scroll)
-                    | Overlay::Preview(scroll),
+                    | Overlay::Preview(scroll)
+                    | Overlay::Keys(_, scroll),
                 ),
                 _,
             ) => usize::from(*scroll),
@@ -212,7 +216,8 @@ impl App {
                     Overlay::Help(scroll)
                     | Overlay::Reader(scroll)
                     | Overlay::Changes(scroll)
-                    | Overlay::Preview(scroll),
+                    | Overlay::Preview(scroll)
+                    | Overlay::Keys(_, scroll),
                 ),
                 _,
             ) => *scroll = line,

@@ -43,9 +43,11 @@ impl History {
 impl App {
     /// Does what a command says; what it can't do itself is returned for the shell.
     pub fn update(&mut self, command: Command) -> Option<Action> {
-        if command == Command::Suspend {
-            // Whatever was said is still there afterwards.
-            return Some(Action::Suspend);
+        // Whatever was said is still there afterwards.
+        match command {
+            Command::Suspend => return Some(Action::Suspend),
+            Command::Redraw => return Some(Action::Redraw),
+            _ => {}
         }
         let is_kept = !matches!(command, Command::Undo | Command::Redo);
         let typing = matches!(command, Command::Edit(_)).then_some(self.focus);

@@ -104,7 +104,7 @@ fn draw_text(frame: &mut Frame<'_>, area: Rect, course: &Course, open: &Open) {
         lines.extend(wrapped(&text, body.width - 1, theme.text));
     }
     let body = Rect { width: body.width - 1, ..body };
-    draw_scrolled(frame, body, lines, open.scroll, theme);
+    draw_scrolled(frame, body, lines, (open.scroll, &course.read), theme);
     draw_cut(frame, message, say("course-do-it"), theme.muted, &theme.glyphs);
     draw_keys(frame, keys, course.mode(), theme, |binding| say(binding.label));
 }

@@ -192,16 +192,19 @@ fn draw_log(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
     let last = notes.len().saturating_sub(lab.scroll);
     let shown = notes.get(..last).unwrap_or_default();
     let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut told = 0;
     for note in shown.iter().rev() {
         let style = style(lab, note);
         let first = format!("{} ", right(&note.tick.to_string(), TICK - 1));
         let text = theme.glyphs.said(&sentence(note)).into_owned();
         let text = wrap_hanging(&first, &" ".repeat(TICK), &text, area.width);
         lines.extend(text.into_iter().rev().map(|line| Line::styled(line, style)));
+        told += 1;
         if lines.len() >= room {
             break;
         }
     }
+    lab.told.note(told, notes.len());
     lines.truncate(room);
     lines.push(heading(
         match lab.scroll {
@@ -234,5 +237,5 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, lab: &Lab, scroll: u16) {
         lines.push(Line::default());
     }
     lines.extend(key_lines(crate::ui::keymap::Mode::Lab, theme, |binding| say(binding.label)));
-    draw_scrolled(frame, inner, lines, scroll, theme);
+    draw_scrolled(frame, inner, lines, (scroll, &lab.shown), theme);
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Rect};
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
-use super::{draw_hidden, window};
+use super::windowed;
 use crate::answers::{ClientColumn, FieldRef, Problem, problem_at};
 use crate::pki::CertificateRole;
 use crate::text::{escape_for_terminal, fill, say};
@@ -29,8 +29,7 @@ enum Item {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
     let items = items(app);
     let focused = items.iter().position(|item| has_focus(*item, app.focus)).unwrap_or(0);
-    let (first, shown, hidden) = window(focused, items.len(), usize::from(area.height));
-    draw_hidden(frame, area, app, hidden);
+    let (area, first, shown) = windowed(frame, area, app, focused, items.len());
     for (item, area) in items.iter().skip(first).take(shown).zip(area.rows()) {
         draw_item(frame, area, app, problems, *item);
     }

@@ -13,6 +13,7 @@ use crate::ui::app::{App, Target};
 use crate::ui::command::{Contents, OutcomeFile};
 use crate::ui::focus::Focus;
 use crate::ui::inspector;
+use crate::ui::widgets::page::Shown;
 use crate::ui::widgets::text::{cut, draw_bar, draw_cut, wrap, wrapped};
 
 /// What happens to lines that are too long.
@@ -34,7 +35,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     if let Some(file) = app.files().get(app.file) {
         let lines = self::contents(file, app, contents.width, Fit::Cut);
         // The keys scroll what has the focus, and that alone.
-        let scroll = if app.focus == Focus::NextCommands { 0 } else { app.scroll };
+        let nothing = Shown::default();
+        let scroll = match app.focus {
+            Focus::NextCommands => (0, &nothing),
+            _ => (app.scroll, &app.shown),
+        };
         inspector::draw_scrolled(frame, contents, lines, scroll, &app.theme);
     }
 }

@@ -17,6 +17,7 @@ use crate::ui::focus::Focus;
 use crate::ui::inspector::draw_page;
 use crate::ui::panels::{self, Panel};
 use crate::ui::widgets::bar;
+use crate::ui::widgets::page::Shown;
 use crate::ui::widgets::text::{column, heading, wrap, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
@@ -112,7 +113,8 @@ fn draw_outcome(frame: &mut Frame<'_>, area: Rect, app: &App, outcome: &Outcome)
     frame.render_widget(Line::styled(text, theme.success), title);
     let heading_style = if next_focused { theme.selected } else { theme.heading };
     frame.render_widget(heading(say("generate-next"), heading_style), next);
-    let scroll = if next_focused { app.scroll } else { 0 };
+    let nothing = Shown::default();
+    let scroll = if next_focused { (app.scroll, &app.shown) } else { (0, &nothing) };
     app.mark(next, Target::Focus(Focus::NextCommands));
     let next = below(next, 1);
     // Its last column is the bar's.

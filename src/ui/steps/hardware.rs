@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{draw_hidden, window};
+use super::windowed;
 use crate::answers::{Choice, Field, FieldRef, Kind, Problem, Step, questions};
 use crate::cluster::{CloudMachine, Tier, TierFacts, Workload};
 use crate::text::{decimal, escape_for_terminal, fill, grouped, say};
@@ -24,7 +24,7 @@ enum Row {
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let mut rows = rows(app, problems);
+    let mut rows = rows(app, problems, area.height.into());
     if rows.len() > usize::from(area.height) {
         rows.retain(|row| !matches!(row, Row::Text(line) if line.spans.is_empty()));
     }
@@ -34,8 +34,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     };
     // The tiers stand at the top.
     let focused = rows.iter().position(is_focused).unwrap_or(0);
-    let (first, shown, hidden) = window(focused, rows.len(), usize::from(area.height));
-    draw_hidden(frame, area, app, hidden);
+    let (area, first, shown) = windowed(frame, area, app, focused, rows.len());
     let tiers = tier_rows(app).len();
     let numbered = rows.into_iter().enumerate().skip(first).take(shown);
     for ((number, row), area) in numbered.zip(area.rows()) {
@@ -49,7 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     }
 }
 
-fn rows(app: &App, problems: &[Problem]) -> Vec<Row> {
+fn rows(app: &App, problems: &[Problem], height: usize) -> Vec<Row> {
     let mut lines = vec![heading(say("hardware-columns"), app.theme.heading)];
     lines.extend(tier_rows(app));
     lines.push(Line::default());
@@ -58,12 +57,7 @@ fn rows(app: &App, problems: &[Problem]) -> Vec<Row> {
         lines.extend(tier.facts().machines.iter().map(|one| machine_line(one, &app.theme.glyphs)));
     }
     lines.extend(consequences(app, problems));
-    lines.extend(app.consequences.settings.iter().enumerate().map(|(index, (change, line))| {
-        let label = if index == 0 { say("hardware-changes") } else { "" };
-        let label = Span::styled(column(label, 10, &app.theme.glyphs), app.theme.key);
-        let text = format!("{} {}", change.mark(), escape_for_terminal(line));
-        Line::from(vec![label, Span::raw(cut(&text, FORM - 10, &app.theme.glyphs))])
-    }));
+    let changes = lines.len();
     let fields = questions(Step::Hardware).map(|question| question.field);
     let (figures, load): (Vec<Field>, Vec<Field>) = fields
         .filter(|field| *field != Field::Tier && app.answers.asks(*field))
@@ -73,7 +67,32 @@ fn rows(app: &App, problems: &[Problem]) -> Vec<Row> {
     rows.push(Row::Text(heading(say("hardware-load"), app.theme.heading)));
     rows.extend(load.into_iter().map(Row::Field));
     rows.extend(suggestion(app).map(|text| Row::Text(Line::styled(text, app.theme.success))));
+    // The table and the fields stay on the screen, whatever there is to be told between them.
+    let room = height.saturating_sub(rows.len()).max(1);
+    let told = changed_lines(app, room).into_iter().map(Row::Text);
+    rows.splice(changes..changes, told);
     rows
+}
+
+/// The lines of the first member's settings that change, or how many, in so many lines.
+fn changed_lines(app: &App, room: usize) -> Vec<Line<'static>> {
+    let glyphs = &app.theme.glyphs;
+    let all = &app.consequences.settings;
+    let shown = if all.len() > room { room - 1 } else { all.len() };
+    let mut texts: Vec<String> = all
+        .iter()
+        .take(shown)
+        .map(|(change, line)| format!("{} {}", change.mark(), escape_for_terminal(line)))
+        .collect();
+    if shown < all.len() {
+        texts.push(fill("hardware-changes-more", &[("count", &(all.len() - shown))]));
+    }
+    let line = |(index, text): (usize, String)| {
+        let label = if index == 0 { say("hardware-changes") } else { "" };
+        let label = Span::styled(column(label, 10, glyphs), app.theme.key);
+        Line::from(vec![label, Span::raw(cut(&glyphs.said(&text), FORM - 10, glyphs))])
+    };
+    texts.into_iter().enumerate().map(line).collect()
 }
 
 fn tier_rows(app: &App) -> Vec<Line<'static>> {

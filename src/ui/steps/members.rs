@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::{below, draw_hidden, line, window};
+use super::{below, line, windowed};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
@@ -42,22 +42,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
         Focus::FieldRef(FieldRef::Member { row, .. }) => row,
         _ => 0,
     };
-    let (first, shown, hidden) = window(focused, count, usize::from(table.height));
-    draw_hidden(frame, area, app, hidden);
-    for (row, area) in (first..count.min(first + shown)).zip(table.rows()) {
+    let all = handshakes(app, area.width);
+    // Where not all rows have room, what follows from them keeps a line.
+    let is_long = count > usize::from(table.height).saturating_sub(2);
+    let kept = u16::from(is_long && !all.is_empty() && table.height > 3);
+    let rows = Rect { height: table.height - kept, ..table };
+    let (rows, first, shown) = windowed(frame, rows, app, focused, count);
+    for (row, area) in (first..count.min(first + shown)).zip(rows.rows()) {
         draw_row(frame, area, app, problems, row, columns);
     }
-    if hidden == 0 {
-        let below = below(table, u16::try_from(count + 1).unwrap_or(u16::MAX));
-        let mut lines = handshakes(app, below.width);
-        if lines.len() > usize::from(below.height) {
-            lines.truncate(usize::from(below.height));
-            if let Some(last) = lines.last_mut() {
-                last.push_span(app.theme.glyphs.cut);
-            }
+    let offset = if kept > 0 { rows.height } else { u16::try_from(count + 1).unwrap_or(u16::MAX) };
+    let below = below(table, offset);
+    let mut lines = all;
+    if lines.len() > usize::from(below.height) {
+        lines.truncate(usize::from(below.height));
+        if let Some(last) = lines.last_mut() {
+            last.push_span(app.theme.glyphs.cut);
         }
-        frame.render_widget(Paragraph::new(lines), below);
     }
+    frame.render_widget(Paragraph::new(lines), below);
 }
 
 /// Who will reach whom with these addresses; with the certificates of before, as long as no others are issued.

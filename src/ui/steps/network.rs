@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Paragraph;
 
-use super::{below, draw_hidden, line, window};
+use super::{below, line, windowed};
 use crate::answers::{Field, FieldRef, Problem, Step};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::App;
@@ -16,8 +16,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
     let shown = focus::order(Step::Network, &app.answers, app.shows_all());
     let focused = shown.iter().position(|focus| *focus == app.focus).unwrap_or(0);
     let room = usize::from(area.height);
-    let (first, count, hidden) = window(focused, shown.len(), room);
-    draw_hidden(frame, area, app, hidden);
+    let (area, first, count) = windowed(frame, area, app, focused, shown.len());
     // Apart from one another, where there is room for that.
     let groups = shown.iter().filter(|focus| starts_group(**focus)).count();
     let is_roomy = room >= shown.len() + groups;

@@ -44,7 +44,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Pro
             // Its last column is the bar's.
             let main = Rect { width: main.width.saturating_sub(1), ..main };
             let lines = all.lines(&app.theme, main.width);
-            inspector::draw_page(frame, main, lines, app.scroll, &app.theme, app.found_line());
+            inspector::draw_page(
+                frame,
+                main,
+                lines,
+                (app.scroll, &app.shown),
+                &app.theme,
+                app.found_line(),
+            );
         }
         _ => files::draw(frame, main, app),
     }
@@ -67,7 +74,16 @@ fn findings_height(focus: Focus, findings: &[Vec<Line<'_>>], shared: u16) -> u16
         _ => shared * 3 / 5,
     };
     let most = most.min(shared.saturating_sub(FILES)).max(2);
-    u16::try_from(needed).unwrap_or(u16::MAX).min(most)
+    let height = u16::try_from(needed).unwrap_or(u16::MAX).min(most);
+    if focus == Focus::Advice {
+        return height; // It stays as high as it is while somebody goes through it.
+    }
+    // No line is left blank because the next one of them doesn't fit whole.
+    let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
+    let (_, shown) = whole(&heights, 0, usize::from(height.saturating_sub(1)));
+    let used: usize = heights.iter().take(shown).sum::<usize>() + 1;
+    let used = used + usize::from(shown < heights.len());
+    height.min(u16::try_from(used).unwrap_or(u16::MAX))
 }
 
 /// The absolute path, or that it can't be used.
@@ -130,6 +146,8 @@ fn draw_findings(frame: &mut Frame<'_>, area: Rect, app: &App, findings: Vec<Vec
     let heights: Vec<usize> = findings.iter().map(Vec::len).collect();
     let (first, shown) = whole(&heights, if focused { app.advice } else { 0 }, room);
     let below = findings.len().saturating_sub(first + shown);
+    // A page goes on by all of them.
+    app.listed.note(shown + 2, findings.len());
     let limit = if below > 0 { room.saturating_sub(1).max(1) } else { room };
     let mut row = 1;
     for (index, height) in heights.iter().enumerate().skip(first).take(shown) {

@@ -9,7 +9,7 @@ use crate::answers::Field;
 use crate::cluster::ClusterSize;
 use crate::text::{fill, say};
 use crate::ui::app::{App, Target};
-use crate::ui::widgets::text::{column, heading, right, wrapped};
+use crate::ui::widgets::text::{column, draw_more, heading, right, wrapped};
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let [table, rest] = Layout::vertical([Constraint::Length(11), Constraint::Min(0)]).areas(area);
@@ -20,17 +20,27 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App) {
         app.mark(area, Target::Choice(Field::ClusterSize, index));
     }
     frame.render_widget(Paragraph::new(picture_of(app, picture.width)), picture);
+    let lines = about(app, rest.width.min(100));
+    let hidden = lines.len().saturating_sub(rest.height.into());
+    frame.render_widget(Paragraph::new(lines), rest);
+    if hidden > 0 {
+        draw_more(frame, rest, &app.theme, "panel-more-lesson", hidden + 1);
+    }
+}
+
+/// What speaks for which size, and what the answers started from.
+pub(in crate::ui) fn about(app: &App, width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if app.answers.size().members() == 2 {
         let text = format!("{} {}", app.theme.glyphs.unwise, say("size-take-3"));
-        lines.extend(wrapped(&text, rest.width.min(100), app.theme.warning));
+        lines.extend(wrapped(&text, width, app.theme.warning));
     }
     for key in ["size-why-odd", "size-why-not-2", "size-why-not-more"] {
-        lines.extend(wrapped(say(key), rest.width.min(100), app.theme.text));
+        lines.extend(wrapped(say(key), width, app.theme.text));
     }
     let start = fill("size-start", &[("start", &app.answers.start().name())]);
-    lines.extend(wrapped(&start, rest.width.min(100), app.theme.muted));
-    frame.render_widget(Paragraph::new(lines), rest);
+    lines.extend(wrapped(&start, width, app.theme.muted));
+    lines
 }
 
 /// The table of etcd's FAQ; a size beyond it, from a plan file, gets a row of its own.

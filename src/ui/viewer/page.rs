@@ -82,7 +82,7 @@ impl Viewer {
             }
             (_, Command::NextMatch) => self.find_on_page(true),
             (_, Command::PreviousMatch) => self.find_on_page(false),
-            (None, command) => open.scroll = command.scrolled(open.scroll, 15),
+            (None, command) => open.scroll = self.page_shown.scrolled(&command, open.scroll),
             (Some(origin), Command::Back) => {
                 let page = open.page;
                 *open = OpenPage { scroll: origin, ..OpenPage::new(page) };
@@ -168,5 +168,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, viewer: &Viewer, open: &Op
     };
     let inner = pane(frame, body, viewer, title, true);
     let lines = viewer.page_lines(open.page, inner.width);
-    inspector::draw_page(frame, inner, lines, open.scroll, &viewer.theme, open.found);
+    inspector::draw_page(
+        frame,
+        inner,
+        lines,
+        (open.scroll, &viewer.page_shown),
+        &viewer.theme,
+        open.found,
+    );
 }

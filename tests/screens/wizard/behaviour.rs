@@ -394,12 +394,12 @@ fn findings_are_shown_whole_and_those_below_are_counted() {
     let before = findings.screen();
     let below = findings.press("PgDn");
     assert_ne!(below.screen(), before);
-    let last = below.press("PgDn PgDn PgDn");
+    let last = below.press("PgDn PgDn PgDn PgDn PgDn PgDn");
     assert!(!more(&last), "{}", last.screen());
     looks_as("findings_last", &last);
     let footer = last.footer();
     assert!(!footer.contains("go there"), "advice that no field fixes leads nowhere: {footer}");
-    assert_eq!(last.press("PgUp PgUp PgUp PgUp").screen(), before);
+    assert_eq!(last.press("PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp").screen(), before);
     // On a wide screen all of them stand there, before the preview of the files.
     let wide = with_findings(160, 50);
     assert!(!more(&wide), "{}", wide.screen());

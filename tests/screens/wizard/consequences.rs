@@ -8,7 +8,7 @@ use super::screens::looks_as;
 #[test]
 fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificates_are_issued() {
     let moved = |width, height| {
-        let wizard = Wizard::filled(width, height).goes_to(3).press("Tab");
+        let wizard = Wizard::filled(width, height).planned().press("Alt-3 Tab");
         wizard.shows("Handshakes: all 12 would be accepted").retypes("10.0.0.9")
     };
     let wide = moved(120, 40).shows("- 10.0.0.1").shows("+ 10.0.0.9");
@@ -18,9 +18,8 @@ fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificate
     looks_as("120_moved_address", &wide);
     looks_as("moved_address", &moved(80, 24));
     looks_as("200_moved_address", &moved(200, 60));
-    // The step is entered anew with the new address.
-    let again = wide.press("Ctrl-N Esc").hides("+ 10.0.0.9").hides("earlier addresses");
-    again.shows("Handshakes: all 12 would be accepted");
+    // As long as no others are issued that stays so.
+    wide.press("Ctrl-N Esc Tab").shows("+ 10.0.0.9").shows("earlier addresses");
 }
 
 #[test]

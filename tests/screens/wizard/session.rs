@@ -99,6 +99,7 @@ pub(crate) struct Start {
     program: Option<&'static str>,
     arguments: Vec<String>,
     controlling: bool,
+    alternates: bool,
 }
 
 impl Start {
@@ -110,6 +111,7 @@ impl Start {
             program: None,
             arguments: Vec::new(),
             controlling: true,
+            alternates: true,
         }
     }
 
@@ -148,6 +150,13 @@ impl Start {
         self
     }
 
+    /// On a terminal that has no alternate screen, with lines of a shell on it.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn without_alternate_screen(mut self) -> Self {
+        self.alternates = false;
+        self
+    }
+
     #[track_caller]
     pub(crate) fn open(self) -> Session {
         let (cols, rows) = self.size;
@@ -176,11 +185,16 @@ impl Start {
         command.set_controlling_tty(self.controlling);
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
+        let mut parser = vt100::Parser::new(rows, cols, 0);
+        if !self.alternates {
+            let line = format!("{}\r\n", "what stood here ".repeat(4));
+            parser.process(line.repeat(usize::from(rows) - 2).as_bytes());
+        }
+        let screen = Arc::new(Mutex::new(parser));
         let letting_go = Arc::new(AtomicBool::new(false));
         let written = Arc::new(Mutex::new(Vec::new()));
         let output = pair.master.try_clone_reader().unwrap();
-        let reader = read(output, &screen, &written, &letting_go);
+        let reader = read(output, &screen, &written, &letting_go, self.alternates);
         Session {
             child,
             keys: Some(pair.master.take_writer().unwrap()),
@@ -197,18 +211,34 @@ impl Start {
     }
 }
 
+fn without(mut bytes: &[u8], sequence: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    while let Some(at) = bytes.windows(sequence.len()).position(|window| window == sequence) {
+        kept.extend_from_slice(&bytes[..at]);
+        bytes = &bytes[at + sequence.len()..];
+    }
+    [&kept, bytes].concat()
+}
+
 fn read(
     mut output: Box<dyn Read + Send>,
     screen: &Arc<Mutex<vt100::Parser>>,
     written: &Arc<Mutex<Vec<u8>>>,
     letting_go: &Arc<AtomicBool>,
+    alternates: bool,
 ) -> std::thread::JoinHandle<()> {
     let (screen, letting_go) = (Arc::clone(screen), Arc::clone(letting_go));
     let written = Arc::clone(written);
     std::thread::spawn(move || {
         let mut buffer = vec![0; 1 << 16];
         while let Ok(count @ 1..) = output.read(&mut buffer) {
-            screen.lock().unwrap().process(&buffer[..count]);
+            if alternates {
+                screen.lock().unwrap().process(&buffer[..count]);
+            } else {
+                // Both sequences come whole: they are in the first write and in the last.
+                let read = without(&buffer[..count], b"\x1b[?1049h");
+                screen.lock().unwrap().process(&without(&read, b"\x1b[?1049l"));
+            }
             written.lock().unwrap().extend_from_slice(&buffer[..count]);
             if letting_go.load(Ordering::SeqCst) {
                 return;
@@ -238,6 +268,19 @@ impl Session {
         String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
     }
 
+    /// Lets another program write over the screen.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn written_over(self, text: &str) -> Self {
+        self.screen.lock().unwrap().process(text.as_bytes());
+        self
+    }
+
+    /// The line and the column of the cursor.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    pub(crate) fn cursor(&self) -> (u16, u16) {
+        self.screen.lock().unwrap().screen().cursor_position()
+    }
+
     /// The screen with the codes that style it.
     pub(crate) fn formatted(&self) -> String {
         let formatted = self.screen.lock().unwrap().screen().contents_formatted();
@@ -250,6 +293,18 @@ impl Session {
         let deadline = Instant::now() + PATIENCE;
         while !self.screen().contains(text) {
             assert!(Instant::now() < deadline, "`{text}` doesn't come:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        self
+    }
+
+    /// Waits until the screen doesn't show a text any more.
+    #[allow(dead_code, reason = "for the wizard's tests")]
+    #[track_caller]
+    pub(crate) fn hides(self, text: &str) -> Self {
+        let deadline = Instant::now() + PATIENCE;
+        while self.screen().contains(text) {
+            assert!(Instant::now() < deadline, "`{text}` stays:\n{}", self.screen());
             std::thread::sleep(Duration::from_millis(10));
         }
         self

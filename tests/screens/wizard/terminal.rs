@@ -436,3 +436,20 @@ fn ctrl_z_stops_every_screen_and_it_comes_back_whole() {
     let session = Session::start().press("Ctrl-Z Ctrl-N").shows("requests/s");
     assert!(session.is_alternate());
 }
+
+#[test]
+fn a_terminal_without_an_alternate_screen_shows_the_wizard_alone_and_is_left_clean() {
+    skip_without!("setpriv", "stty");
+    let session = Start::new().without_alternate_screen().open().shows("Why odd?");
+    assert!(!session.screen().contains("stood"), "{}", session.screen());
+    // Whatever others write there is gone with one key, also within a text.
+    let session = session.written_over("\x1b[12;1Hscribbled").shows("scribbled").press("Ctrl-L");
+    let session = session.hides("scribbled").shows("Why odd?").press("Ctrl-N Ctrl-N");
+    let session = session.shows("Type the members").written_over("\x1b[12;1Hscribbled");
+    let session = session.press("Ctrl-L").hides("scribbled").press("Ctrl-C");
+    let mut session = session.shows("Leave quorate?").press("Enter");
+    assert_eq!(session.ends(), 0);
+    session.is_restored();
+    assert_eq!(session.screen().trim(), "");
+    assert_eq!(session.cursor(), (0, 0));
+}
