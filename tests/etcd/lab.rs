@@ -6,6 +6,7 @@ mod real;
 mod scenarios;
 mod simulated;
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -156,11 +157,11 @@ fn play(world: &mut impl World, scenario: &Scenario) -> String {
         }
         let answers = world.answers();
         world.settle();
-        told += &format!("  {line}\n");
+        let _ = writeln!(told, "  {line}");
         for answer in answers {
-            told += &format!("      {answer}\n");
+            let _ = writeln!(told, "      {answer}");
         }
-        told += &format!("      [{}]\n", world.state());
+        let _ = writeln!(told, "      [{}]", world.state());
     }
     told
 }

@@ -315,7 +315,8 @@ impl Real {
             let leaders = side.iter().filter(|(_, one)| one.is_leader).count();
             let is_led = here > voters.len() / 2;
             let applied = side[0].1.applied;
-            let agrees = |one: &Metrics| one.applied == applied && one.committed == applied;
+            let is_same = |other: f64| other.total_cmp(&applied).is_eq();
+            let agrees = |one: &Metrics| is_same(one.applied) && is_same(one.committed);
             let fits = if is_led {
                 leaders == 1 && side.iter().all(|(_, one)| one.has_leader && agrees(one))
             } else {
