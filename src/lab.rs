@@ -29,14 +29,14 @@ mod timeline;
 mod tests;
 
 pub use action::Action;
-pub use configuration::{Change, Configuration};
+pub use configuration::{Change, Configuration, Invalid};
 pub use log::{Data, Entry, EntryId, Index, Log, Term};
 pub use member::{Applied, Dropped, Fault, Member, Role, Rules};
 pub use message::{Body, MemberId, Message, Rejection, VoteKind};
 pub use network::Network;
 pub use outlook::{Outlook, Side};
 pub use random::Random;
-pub use reason::{Note, Reason, Refused};
+pub use reason::{Note, Reason, Refused, WhyRefused};
 pub use request::{Asked, Outcome, Request, WhyFailed};
 pub use scenario::{Scenario, ScenarioError, WrongLine};
 pub use simulation::{Node, Simulation, State};

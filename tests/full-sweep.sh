@@ -3,12 +3,16 @@
 # `check` hits a part of them, and prints the counts. It takes as long as several checks. Arguments are names of tests:
 #     tests/full-sweep.sh                      all of them
 #     tests/full-sweep.sh generated            those with this in their names
+#     tests/full-sweep.sh lab                  the lab's scenarios on real etcd, of the series that `check` leaves out
 set -eu
 cd "$(dirname "$0")/.."
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
 [ "$#" -gt 0 ] || set -- custody::sweep install_sweep
 status=0
+if [ "$1" = lab ]; then
+    exec cargo test --locked --test etcd -- --ignored --nocapture lab::
+fi
 QUORATE_SWEEP=full cargo test --locked --test rendered -- --include-ignored --nocapture "$@" >"$output" 2>&1 ||
     status=$?
 [ "$status" -eq 0 ] || cat "$output"

@@ -23,9 +23,22 @@ const LARGEST: u64 = 1 << 20;
 /// thing happened.
 ///
 /// A scenario is a text file: `quorate lab 1`, then `members 3`, `seed 1`, and a line for each action, such as `12 m1 stop`,
-/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen.
+/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen. docs/lab.md says more.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
+Lines of a scenario, each after its tick:
+  m1 stop | start | wipe            a power cut, a start, an empty disk
+  m1 isolate | rejoin               cut off from all others, and connected again
+  m1 slow | fast                    messages take longer, and no longer do
+  cut m1 m2, heal                   the network in two, and whole
+  m1 put [NUMBER]                   a client puts the next number, or this one
+  m1 read linearizable|serializable
+  m1 add voter|learner              m1 is asked to; the next free name is the new member's
+  m1 promote m4, m1 remove m3       m1 is asked to
+  m2 transfer                       the leader hands over to m2
+  end                               the last line, where it is to play on until then
+`members COUNT` and `seed NUMBER` stand before them, once each; # begins a comment.
+
 Examples:
   quorate lab
   quorate lab --members 5

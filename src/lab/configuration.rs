@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use super::message::MemberId;
 
+/// How many learners there may be at a time: etcd's `max-learners`.
+const MOST_LEARNERS: usize = 1;
+
 /// The members that a member knows of, as far as it has applied its log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Configuration {
@@ -24,6 +27,17 @@ pub enum Change {
     Promote(MemberId),
     /// A member leaves, for good.
     Remove(MemberId),
+}
+
+/// Why a change that is committed isn't applied: each member says the same of it, as it knows the same members then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Invalid {
+    /// There is a learner already.
+    TooManyLearners,
+    /// Who is to be promoted votes.
+    NotALearner,
+    /// There is no such member.
+    NoSuchMember,
 }
 
 impl Change {
@@ -59,6 +73,20 @@ impl Configuration {
     /// Whether those for whom `agrees` says so are a majority of the voters.
     pub fn is_majority(&self, agrees: impl Fn(MemberId) -> bool) -> bool {
         self.voters.iter().filter(|id| agrees(**id)).count() >= self.majority()
+    }
+
+    /// Why etcd's server passes over a change that raft has committed (`ValidateConfigurationChange`).
+    pub(super) fn validate(&self, change: Change) -> Result<(), Invalid> {
+        match change {
+            Change::AddLearner(_) if self.learners.len() >= MOST_LEARNERS => {
+                Err(Invalid::TooManyLearners)
+            }
+            Change::Promote(id) | Change::Remove(id) if !self.contains(id) => {
+                Err(Invalid::NoSuchMember)
+            }
+            Change::Promote(id) if !self.learners.contains(&id) => Err(Invalid::NotALearner),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn apply(&mut self, change: Change) {

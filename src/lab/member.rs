@@ -8,7 +8,7 @@ mod vote;
 
 use std::collections::BTreeMap;
 
-use super::configuration::{Change, Configuration};
+use super::configuration::{Change, Configuration, Invalid};
 use super::log::{Data, Entry, Index, Log, Term};
 use super::message::{Body, MemberId, Message};
 use super::random::Random;
@@ -80,6 +80,8 @@ pub struct Applied {
     pub index: Index,
     /// What it says.
     pub data: Data,
+    /// Why nothing came of it, where it is a change that can't be made.
+    pub invalid: Option<Invalid>,
 }
 
 /// Why a member ends as etcd does when it panics.
@@ -240,6 +242,17 @@ impl Member {
         self.configuration.voters.contains(&self.id)
     }
 
+    /// Whether it belongs to the cluster, as far as it has applied its log: a new one learns that from a leader.
+    pub fn is_member(&self) -> bool {
+        self.configuration.contains(self.id)
+    }
+
+    /// Whether it knows a leader, and that something was committed in its term: whoever proposes something then is
+    /// answered.
+    pub(super) fn is_led(&self) -> bool {
+        self.leader().is_some() && self.log.term(self.commit) == self.term
+    }
+
     /// Why it ended, where it did.
     pub fn fault(&self) -> Option<Fault> {
         self.fault
@@ -340,7 +353,7 @@ impl Member {
             Body::HeartbeatAnswer { round } => self.hear_heartbeat_answer(from, round),
             Body::TimeoutNow => self.take_over(),
             Body::ReadIndex { request, index } => self.reads.push((request, index)),
-            Body::Propose(_) | Body::AskReadIndex { .. } => {}
+            Body::Propose(_) | Body::AskReadIndex { .. } | Body::Gone => {}
         }
     }
 
@@ -414,16 +427,18 @@ impl Member {
             let index = self.done + 1;
             self.done = index;
             let Some(Entry { data, .. }) = self.log.entry(index).copied() else { return };
+            let mut invalid = None;
             match data {
                 Data::Empty => {}
                 Data::Put { value, .. } => self.value = Some(value),
-                Data::Change { change, .. } => self.apply_change(change),
+                Data::Change { change, .. } => invalid = self.apply_change(change).err(),
             }
-            self.applied.push(Applied { index, data });
+            self.applied.push(Applied { index, data, invalid });
         }
     }
 
-    fn apply_change(&mut self, change: Change) {
+    fn apply_change(&mut self, change: Change) -> Result<(), Invalid> {
+        self.configuration.validate(change)?;
         self.configuration.apply(change);
         self.say(Reason::Changed {
             change,
@@ -431,5 +446,6 @@ impl Member {
             majority: self.configuration.majority(),
         });
         self.lead_changed();
+        Ok(())
     }
 }

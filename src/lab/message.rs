@@ -103,4 +103,6 @@ pub enum Body {
         /// The place.
         index: Index,
     },
+    /// The sender's transport refuses the receiver, which was removed: `410 Gone`. No message of raft.
+    Gone,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::message::{MemberId, Message};
+use super::message::{Body, MemberId, Message};
 use super::random::Random;
 
 /// Ticks that a message takes.
@@ -55,6 +55,16 @@ impl Network {
     /// How many messages are under way.
     pub fn under_way(&self) -> usize {
         self.under_way.len()
+    }
+
+    /// Whether a message that says so is under way to a member.
+    pub(super) fn carries(&self, to: MemberId, says: impl Fn(&Body) -> bool) -> bool {
+        self.under_way.iter().any(|one| one.message.to == to && says(&one.message.body))
+    }
+
+    /// A member's process ended: what is under way to it is lost with its connections.
+    pub(super) fn lose_what_is_for(&mut self, id: MemberId) {
+        self.under_way.retain(|one| one.message.to != id);
     }
 
     pub(super) fn isolate(&mut self, id: MemberId, is_isolated: bool) {

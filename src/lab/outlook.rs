@@ -1,5 +1,7 @@
 //! Who has quorum, what may be written, and who may read.
 
+use std::collections::BTreeSet;
+
 use super::configuration::Configuration;
 use super::message::MemberId;
 use super::simulation::{Node, Simulation, State};
@@ -11,6 +13,8 @@ pub struct Outlook {
     pub configuration: Configuration,
     /// The members that run, in groups that reach one another; the one with quorum, or else the largest, is first.
     pub sides: Vec<Side>,
+    /// The members that answer clients: a member does so once it has published itself through the cluster since it started.
+    pub ready: BTreeSet<MemberId>,
 }
 
 /// Members that run and reach one another.
@@ -47,7 +51,9 @@ impl Outlook {
         sides.sort_by_key(|side| {
             std::cmp::Reverse((side.has_quorum, side.voters, side.members.len()))
         });
-        Self { configuration, sides }
+        let ready = simulation.nodes().filter(|node| node.is_ready);
+        let ready = ready.map(|node| node.member.id()).collect();
+        Self { configuration, sides, ready }
     }
 
     /// The side that has quorum.
@@ -72,9 +78,10 @@ impl Outlook {
         is_voter && self.quorum().is_some_and(|side| side.members.contains(&id))
     }
 
-    /// Whether a serializable read at a member is answered: it only has to run.
+    /// Whether a serializable read at a member is answered, with or without quorum: not if the member was started after
+    /// quorum was lost.
     pub fn answers(&self, id: MemberId) -> bool {
-        self.sides.iter().any(|side| side.members.contains(&id))
+        self.ready.contains(&id)
     }
 }
 

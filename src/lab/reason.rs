@@ -30,6 +30,16 @@ pub enum Refused {
     OldTerm(Term),
 }
 
+/// Why a member that has nothing on its disk ends as soon as it is started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyRefused {
+    /// `member … has already been bootstrapped`: it is to found a cluster (`initial-cluster-state: new`) whose members know that
+    /// it did.
+    AlreadyBootstrapped,
+    /// `cannot fetch cluster info from peer urls`: it is to join a cluster (`existing`), and reaches nobody of it.
+    NoPeers,
+}
+
 /// What happened, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
@@ -154,8 +164,12 @@ pub enum Reason {
     },
     /// It starts.
     Starts,
-    /// It starts for the first time, with nothing on its disk.
+    /// It starts with nothing on its disk, to join a cluster that exists.
     StartsEmpty,
+    /// It starts with nothing on its disk, as a founder of a new cluster: nobody could tell it better.
+    StartsAnew,
+    /// It starts, and ends at once.
+    StartRefused(WhyRefused),
     /// It is stopped; what is on its disk stays.
     Stops,
     /// Its disk was wiped.
@@ -195,6 +209,22 @@ pub enum Reason {
         asked: Asked,
         /// Why.
         why: WhyFailed,
+        /// Whether it had taken effect by then all the same.
+        took_effect: bool,
+    },
+    /// A request of which its client was told that it failed took effect after all.
+    TookEffect {
+        /// Which.
+        request: u64,
+        /// What it was.
+        asked: Asked,
+    },
+    /// A request waits, as its member has just started and doesn't listen to clients yet.
+    WaitsForStart {
+        /// Which.
+        request: u64,
+        /// What it was.
+        asked: Asked,
     },
     /// A request waits, as its member knows no leader.
     WaitsForLeader {

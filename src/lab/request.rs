@@ -1,6 +1,6 @@
 //! What clients ask, and what becomes of it.
 
-use super::configuration::Change;
+use super::configuration::{Change, Invalid};
 use super::message::MemberId;
 
 /// A client's request to one member.
@@ -16,6 +16,12 @@ pub struct Request {
     pub since: u64,
     /// What became of it.
     pub outcome: Outcome,
+    /// When a put or a change took effect, whatever its client was told.
+    pub took_effect: Option<u64>,
+    /// Whether the member has taken it up; one that has just started lets its clients wait.
+    pub(super) is_begun: bool,
+    /// The member that answers it once it takes effect there: the one that was asked, or the leader it was passed on to.
+    pub(super) by: MemberId,
     /// Up to where the log has to be applied before a read is answered, once that is known.
     pub(super) read_index: Option<usize>,
 }
@@ -63,8 +69,17 @@ pub enum WhyFailed {
     TimedOut,
     /// `etcdserver: request timed out, possibly due to previous leader failure`. A put may still take effect later.
     LeaderFailed,
+    /// `etcdserver: request timed out, possibly due to connection lost`. A put may still take effect later.
+    ConnectionLost,
     /// `context deadline exceeded`: no leader was known all the time, so that nothing was proposed, and nothing comes of it.
     NeverProposed,
+    /// `context deadline exceeded`: etcd waits for a change of members as long as its client does. It may still take effect.
+    GaveUp,
+    /// `context deadline exceeded`: the member has started, and doesn't listen to clients before it has published itself through
+    /// the cluster. Nothing comes of it.
+    NotServing,
+    /// `etcdserver: no leader`, which a learner's promotion would be passed on to.
+    NoLeader,
     /// The member doesn't run.
     Unreachable,
     /// The member ended meanwhile. A put may have taken effect.
@@ -73,7 +88,7 @@ pub enum WhyFailed {
     Learner,
     /// `raft proposal dropped`: leadership is being handed over.
     Dropped,
-    /// `etcdserver: unhealthy cluster`: not all voters are connected.
+    /// `etcdserver: unhealthy cluster`: too few voters have been connected to the member for five seconds.
     Unhealthy,
     /// `etcdserver: re-configuration failed due to not enough started members`.
     NotEnoughStarted,
@@ -85,8 +100,46 @@ pub enum WhyFailed {
     NoLearner,
     /// `etcdserver: member not found`.
     NoSuchMember,
-    /// Another change of members was under way, and raft takes one at a time.
-    ChangeUnderWay,
+}
+
+impl WhyFailed {
+    /// etcd's own words, or its client's; `None` where there is no answer at all.
+    pub fn words(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Unreachable | Self::Lost => return None,
+            Self::TimedOut => "etcdserver: request timed out",
+            Self::LeaderFailed => {
+                "etcdserver: request timed out, possibly due to previous leader failure"
+            }
+            Self::ConnectionLost => {
+                "etcdserver: request timed out, possibly due to connection lost"
+            }
+            Self::NeverProposed | Self::GaveUp | Self::NotServing => "context deadline exceeded",
+            Self::NoLeader => "etcdserver: no leader",
+            Self::Learner => "etcdserver: rpc not supported for learner",
+            Self::Dropped => "raft proposal dropped",
+            Self::Unhealthy => "etcdserver: unhealthy cluster",
+            Self::NotEnoughStarted => {
+                "etcdserver: re-configuration failed due to not enough started members"
+            }
+            Self::TooManyLearners => "etcdserver: too many learner members in cluster",
+            Self::NotInSync => {
+                "etcdserver: can only promote a learner member which is in sync with leader"
+            }
+            Self::NoLearner => "etcdserver: can only promote a learner member",
+            Self::NoSuchMember => "etcdserver: member not found",
+        })
+    }
+}
+
+impl From<Invalid> for WhyFailed {
+    fn from(invalid: Invalid) -> Self {
+        match invalid {
+            Invalid::TooManyLearners => Self::TooManyLearners,
+            Invalid::NotALearner => Self::NoLearner,
+            Invalid::NoSuchMember => Self::NoSuchMember,
+        }
+    }
 }
 
 impl Request {

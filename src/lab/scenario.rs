@@ -71,6 +71,10 @@ pub enum WrongLine {
     Value(String),
     /// Something follows the end.
     AfterEnd,
+    /// The line was there before.
+    Again(&'static str),
+    /// It comes after the first action.
+    Late(&'static str),
 }
 
 in_words! { ScenarioError with hints:
@@ -91,6 +95,8 @@ in_words! { WrongLine:
     Self::Seed(found) => ["error-lab-seed", found],
     Self::Value(found) => ["error-lab-value", found],
     Self::AfterEnd => ["error-lab-after-end"],
+    Self::Again(word) => ["error-lab-again", word],
+    Self::Late(word) => ["error-lab-late", word],
 }
 
 impl fmt::Display for Scenario {
@@ -144,17 +150,29 @@ impl FromStr for Scenario {
             return Err(ScenarioError::Head);
         }
         let mut scenario = Self { members: 3, seed: 1, actions: Vec::new(), end: 0 };
+        let mut settings = BTreeSet::new();
         for (line, text) in lines {
-            scenario.take(text).map_err(|wrong| ScenarioError::Line { line, wrong })?;
+            scenario
+                .take(text, &mut settings)
+                .map_err(|wrong| ScenarioError::Line { line, wrong })?;
         }
         Ok(scenario)
     }
 }
 
 impl Scenario {
-    fn take(&mut self, line: &str) -> Result<(), WrongLine> {
+    /// Reads a line; `settings` are those that were read.
+    fn take(&mut self, line: &str, settings: &mut BTreeSet<&'static str>) -> Result<(), WrongLine> {
         let mut words = Words { rest: line.split_whitespace(), last: "" };
         let first = words.next()?;
+        if let Some(setting) = ["members", "seed"].into_iter().find(|one| *one == first) {
+            if !settings.insert(setting) {
+                return Err(WrongLine::Again(setting));
+            }
+            if !self.actions.is_empty() || self.end > 0 {
+                return Err(WrongLine::Late(setting));
+            }
+        }
         match first {
             "members" => {
                 let wrong = || WrongLine::Members(line.into());

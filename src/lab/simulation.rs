@@ -1,17 +1,20 @@
 //! The cluster: members, the network between them, and clients.
 
 mod act;
+mod changes;
 mod clients;
+mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::log::Data;
+use super::log::{Data, EntryId};
 use super::member::{Fault, Member};
-use super::message::{MemberId, Message};
+use super::message::{Body, MemberId, Message};
 use super::network::Network;
 use super::random::Random;
 use super::reason::{Note, Reason};
 use super::request::Request;
+use links::Links;
 
 /// For how many ticks a removed member goes on before it ends: etcd's `stopWithDelay` of ten heartbeats.
 const ENDS_AFTER: u64 = 10;
@@ -28,6 +31,8 @@ pub struct Simulation {
     next_request: u64,
     next_value: u64,
     next_member: u8,
+    /// Those that it began with: their `initial-cluster-state` is `new`.
+    founders: Vec<MemberId>,
     /// All members that ever were: each is made once, by whoever applies first that it was added.
     made: BTreeSet<MemberId>,
     random: Random,
@@ -41,15 +46,21 @@ pub struct Node {
     pub member: Member,
     /// Whether it runs.
     pub state: State,
-    /// Whether it has ever run: etcd counts those when members are added or removed.
-    pub has_run: bool,
+    /// Whether it listens to clients: it does once it has published itself through the cluster since it started.
+    pub is_ready: bool,
+    /// Whether something is on its disk.
+    has_disk: bool,
+    /// The entry with which it was last known to be published; a member that has it knows that it has started.
+    published: Option<EntryId>,
+    /// Its connections to other members.
+    links: Links,
     /// Members that it knows were removed: it refuses to talk to them.
     removed: BTreeSet<MemberId>,
     /// Proposals that wait for a leader to be known.
     waiting: Vec<Data>,
-    /// The leader that it knew last, if any, and when it heard of the last one's election.
-    lead: Option<MemberId>,
-    elected: u64,
+    /// When it was elected last since it started, if it was.
+    elected: Option<u64>,
+    leads: bool,
     ends_at: Option<u64>,
 }
 
@@ -70,9 +81,19 @@ pub enum State {
 
 impl Node {
     fn new(member: Member, state: State) -> Self {
-        let has_run = state == State::Running;
-        let (removed, waiting) = (BTreeSet::new(), Vec::new());
-        Self { member, state, has_run, removed, waiting, lead: None, elected: 0, ends_at: None }
+        Self {
+            member,
+            state,
+            is_ready: false,
+            has_disk: state == State::Running,
+            published: None,
+            links: Links::default(),
+            removed: BTreeSet::new(),
+            waiting: Vec::new(),
+            elected: None,
+            leads: false,
+            ends_at: None,
+        }
     }
 
     /// Whether its process runs.
@@ -101,6 +122,7 @@ impl Simulation {
             next_value: 1,
             next_member: count + 1,
             made: founders.iter().copied().collect(),
+            founders,
             random,
             notes: Vec::new(),
         }
@@ -150,6 +172,7 @@ impl Simulation {
     /// A tick passes: messages arrive, timers go on, clients look after their requests.
     pub fn step(&mut self) {
         self.tick += 1;
+        self.look_at_links();
         for message in self.network.arrive(self.tick) {
             self.deliver(message);
         }
@@ -167,11 +190,12 @@ impl Simulation {
     fn deliver(&mut self, message: Message) {
         let (from, to) = (message.from, message.to);
         let Some(node) = self.nodes.get_mut(&to).filter(|node| node.runs()) else { return };
-        if node.removed.contains(&from) {
-            return;
+        if message.body == Body::Gone {
+            self.end(to, State::Removed, Reason::Removed);
+        } else if !node.removed.contains(&from) {
+            node.member.step(message);
+            self.settle(to);
         }
-        node.member.step(message);
-        self.settle(to);
     }
 
     /// Takes from a member what it has to say: messages, reasons, and what took effect.
@@ -183,13 +207,17 @@ impl Simulation {
                 let _ = node.member.propose(data);
             }
         }
-        let lead = node.member.leader();
-        if lead.is_some() && lead != node.lead {
-            node.elected = self.tick;
-        }
-        node.lead = lead;
         let member = &mut node.member;
+        if !member.is_leader() {
+            node.leads = false;
+        } else if !node.leads {
+            (node.leads, node.elected) = (true, Some(self.tick));
+        }
         member.apply();
+        node.is_ready |= member.is_member() && member.is_led();
+        if node.is_ready && node.published.is_none_or(|entry| !member.log().holds(entry)) {
+            node.published = Some(member.log().id(member.commit()));
+        }
         let messages = member.take_messages();
         let (reasons, applied) = (member.take_reasons(), member.take_applied());
         let (reads, fault) = (member.take_reads(), member.fault());
@@ -208,38 +236,34 @@ impl Simulation {
         self.answer_reads(id);
         if let Some(fault) = fault {
             // The member itself has said why.
-            if let Some(node) = self.nodes.get_mut(&id) {
-                node.state = State::Crashed(fault);
-            }
-            self.lose_clients_of(id);
+            self.ends(id, State::Crashed(fault));
         }
     }
 
     fn end(&mut self, id: MemberId, state: State, reason: Reason) {
+        self.note(Some(id), reason);
+        self.ends(id, state);
+    }
+
+    fn ends(&mut self, id: MemberId, state: State) {
         let Some(node) = self.nodes.get_mut(&id) else { return };
         node.state = state;
+        (node.is_ready, node.leads) = (false, false);
         node.waiting.clear();
         node.ends_at = None;
-        self.note(Some(id), reason);
+        self.network.lose_what_is_for(id);
+        self.close_links_of(id);
         self.lose_clients_of(id);
     }
 
-    /// Ends members that were removed: a while after they applied it, or once a peer refuses to talk to them (410
-    /// Gone, on which etcd ends as well).
+    /// Ends members that were removed: a while after they applied it, or once they hear of it from a peer.
     fn end_removed(&mut self) {
-        let running = || self.nodes.values().filter(|node| node.runs());
-        let is_refused = |id: MemberId| {
-            let peers = running().filter(|peer| peer.removed.contains(&id));
-            peers.into_iter().any(|peer| self.network.connects(peer.member.id(), id))
-        };
-        let due = |node: &&Node| match node.ends_at {
-            Some(at) => at <= self.tick,
-            None => is_refused(node.member.id()),
-        };
-        let ids: Vec<MemberId> = running().filter(due).map(|node| node.member.id()).collect();
-        for id in ids {
+        let is_due = |node: &&Node| node.runs() && node.ends_at.is_some_and(|at| at <= self.tick);
+        let due: Vec<_> = self.nodes.values().filter(is_due).map(|one| one.member.id()).collect();
+        for id in due {
             self.end(id, State::Removed, Reason::Removed);
         }
+        self.refuse_removed();
     }
 
     fn note(&mut self, member: Option<MemberId>, reason: Reason) {

@@ -7,4 +7,5 @@
 mod support;
 
 mod clusters;
+mod lab;
 mod predictions;

@@ -3,6 +3,7 @@
 //! network namespace of its own, joined to the others by a bridge in one more. Nothing of it reaches the
 //! machine's own network: fixed ports clash with nothing, and tests may run side by side.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -71,6 +72,24 @@ impl Hosts {
     #[track_caller]
     pub fn add_address(&self, host: usize, address: IpAddr) {
         configure(&self.all[host].holder, &addition(address));
+    }
+
+    /// Puts hosts on a link of their own, which reaches none of the others, or back on that of all for 0. What is under
+    /// way between two links is lost without a word.
+    #[track_caller]
+    pub fn move_to_link(&self, hosts: &[usize], link: usize) {
+        let mut lines = String::new();
+        if link > 0
+            && !run(inside(&self.hub, "ip").args(["link", "show", &format!("br{link}")]))
+                .succeeded()
+        {
+            lines =
+                format!("link add br{link} type bridge mcast_snooping 0\nlink set br{link} up\n");
+        }
+        for host in hosts {
+            let _ = writeln!(lines, "link set v{host} master br{link}");
+        }
+        configure(&self.hub, &lines);
     }
 
     fn names_file(&self) -> PathBuf {

@@ -7,7 +7,7 @@ use crate::lab::configuration::Change;
 use crate::lab::member::Member;
 use crate::lab::message::MemberId;
 use crate::lab::random::Random;
-use crate::lab::reason::Reason;
+use crate::lab::reason::{Reason, WhyRefused};
 use crate::lab::request::Asked;
 
 impl Simulation {
@@ -80,17 +80,46 @@ impl Simulation {
     }
 
     fn start(&mut self, id: MemberId) -> bool {
-        let Some(node) = self.nodes.get_mut(&id) else { return false };
-        let reason = match node.state {
-            State::Running | State::Removed => return false,
-            State::New => Reason::StartsEmpty,
-            State::Stopped | State::Crashed(_) => Reason::Starts,
-        };
-        node.member.restart();
-        node.state = State::Running;
-        node.has_run = true;
-        self.note(Some(id), reason);
+        let Some(node) = self.nodes.get(&id) else { return false };
+        if matches!(node.state, State::Running | State::Removed) {
+            return false;
+        }
+        let reason = if node.has_disk { Ok(Reason::Starts) } else { self.bootstrap(id) };
+        match (reason, self.nodes.get_mut(&id)) {
+            (Ok(reason), Some(node)) => {
+                node.member.restart();
+                node.state = State::Running;
+                node.has_disk = true;
+                node.elected = None;
+                self.note(Some(id), reason);
+            }
+            (Err(why), _) => self.note(Some(id), Reason::StartRefused(why)),
+            _ => {}
+        }
         true
+    }
+
+    /// What etcd makes of an empty disk (`bootstrap.go`): founders found the cluster again, where nobody says that they did;
+    /// members that were added ask their peers who belongs to it.
+    fn bootstrap(&mut self, id: MemberId) -> Result<Reason, WhyRefused> {
+        let is_peer = |node: &&Node| {
+            let peer = node.member.id();
+            peer != id && node.runs() && self.network.connects(peer, id)
+        };
+        let mut peers = self.nodes.values().filter(is_peer);
+        if !self.founders.contains(&id) {
+            return peers.next().map(|_| Reason::StartsEmpty).ok_or(WhyRefused::NoPeers);
+        }
+        let published = self.nodes.get(&id).and_then(|node| node.published);
+        if peers.any(|peer| peer.knows(id, published)) {
+            return Err(WhyRefused::AlreadyBootstrapped);
+        }
+        let random = Random::new(self.random.bits());
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.member = Member::founding(id, &self.founders, random);
+            node.published = None;
+        }
+        Ok(Reason::StartsAnew)
     }
 
     fn wipe(&mut self, id: MemberId) -> bool {
@@ -100,6 +129,7 @@ impl Simulation {
             return false;
         }
         node.member = Member::joining(id, Random::new(seed));
+        node.has_disk = false;
         node.removed.clear();
         self.note(Some(id), Reason::Wiped);
         true

@@ -1,11 +1,11 @@
 //! Clients: their requests, and what the server around raft makes of them.
 //!
-//! Source: etcd `server/etcdserver/v3_server.go` and `api/membership/cluster.go`.
+//! Source: etcd `server/etcdserver/v3_server.go` and `server.go`.
 
-use super::{ENDS_AFTER, Node, REQUESTS_KEPT, Simulation};
+use super::{ENDS_AFTER, Node, REQUESTS_KEPT, Simulation, State};
 use crate::lab::configuration::Change;
 use crate::lab::log::{Data, Index};
-use crate::lab::member::Applied;
+use crate::lab::member::{Applied, Member};
 use crate::lab::message::MemberId;
 use crate::lab::reason::Reason;
 use crate::lab::request::{Asked, Outcome, Request, WhyFailed};
@@ -20,39 +20,86 @@ impl Simulation {
         let number = self.next_request;
         self.next_request += 1;
         let since = self.tick;
-        let request =
-            Request { number, at, asked, since, outcome: Outcome::Waits, read_index: None };
-        self.requests.push(request);
+        self.requests.push(Request {
+            number,
+            at,
+            asked,
+            since,
+            outcome: Outcome::Waits,
+            took_effect: None,
+            is_begun: false,
+            by: at,
+            read_index: None,
+        });
         let done = self.requests.iter().filter(|request| !request.waits()).count();
         if done > REQUESTS_KEPT {
             let oldest = self.requests.iter().position(|request| !request.waits());
             oldest.map(|place| self.requests.remove(place));
         }
-        match self.begin(at, number, asked) {
-            Ok(()) => self.settle(at),
-            Err(why) => self.fail(number, why),
+        self.try_to_begin(at, number, asked);
+        let waits = self.find(number).is_some_and(|request| request.waits());
+        match self.nodes.get(&at) {
+            Some(node) if waits && !node.is_ready => {
+                self.note(Some(at), Reason::WaitsForStart { request: number, asked });
+            }
+            Some(node) if waits && node.member.leader().is_none() => {
+                self.note(Some(at), Reason::WaitsForLeader { request: number, asked });
+            }
+            _ => {}
         }
         number
     }
 
-    fn begin(&mut self, at: MemberId, request: u64, asked: Asked) -> Result<(), WhyFailed> {
+    fn try_to_begin(&mut self, at: MemberId, number: u64, asked: Asked) {
+        match self.begin(at, number, asked) {
+            Ok(is_begun) => {
+                if let Some(request) = self.find(number) {
+                    request.is_begun = is_begun;
+                }
+                self.settle(at);
+            }
+            Err(why) => self.fail(number, why),
+        }
+    }
+
+    /// Has the member take a request up. Whether it does: one that has just started lets its clients wait, and one without
+    /// a leader the promotion of a learner.
+    fn begin(&mut self, at: MemberId, request: u64, asked: Asked) -> Result<bool, WhyFailed> {
         let node = self.nodes.get(&at).filter(|node| node.runs()).ok_or(WhyFailed::Unreachable)?;
-        let (is_learner, value) = (!node.member.is_voter(), node.member.value());
+        if !node.is_ready {
+            return Ok(false);
+        }
+        let is_learner = node.member.configuration().learners.contains(&at);
+        let value = node.member.value();
         let data = match asked {
             Asked::Read { is_linearizable: false } => {
                 self.finish(request, value);
-                return Ok(());
+                return Ok(true);
             }
             _ if is_learner => return Err(WhyFailed::Learner),
             Asked::Read { is_linearizable: true } => {
-                let node = self.nodes.get_mut(&at).ok_or(WhyFailed::Unreachable)?;
-                node.member.read(request);
-                if node.member.leader().is_none() {
-                    self.note(Some(at), Reason::WaitsForLeader { request, asked });
-                }
-                return Ok(());
+                self.with(at, |member| member.read(request));
+                return Ok(true);
             }
             Asked::Put(value) => Data::Put { request, value },
+            Asked::Change(change @ Change::Promote(id)) => {
+                let Some(leader) = self.leader_for(at) else { return Ok(false) };
+                match self.check_promotion(leader, id) {
+                    // A follower goes on asking its leader.
+                    Err(WhyFailed::NotEnoughStarted) if leader != at => return Ok(false),
+                    checked => checked?,
+                }
+                let data = Data::Change { request, change };
+                let proposed = self.with(leader, |member| member.propose(data));
+                if proposed != Some(Ok(())) {
+                    return if leader == at { Err(WhyFailed::Dropped) } else { Ok(false) };
+                }
+                if let Some(request) = self.find(request) {
+                    request.by = leader;
+                }
+                self.settle(leader);
+                return Ok(true);
+            }
             Asked::Change(change) => {
                 self.check(at, change)?;
                 Data::Change { request, change }
@@ -61,102 +108,45 @@ impl Simulation {
         let node = self.nodes.get_mut(&at).ok_or(WhyFailed::Unreachable)?;
         if node.member.leader().is_none() {
             node.waiting.push(data);
-            self.note(Some(at), Reason::WaitsForLeader { request, asked });
-            return Ok(());
+        } else {
+            // A leader that is busy with another change writes an empty entry in its place, of which nobody is told.
+            node.member.propose(data).map_err(|_| WhyFailed::Dropped)?;
         }
-        let before = node.member.log().last_index();
-        node.member.propose(data).map_err(|_| WhyFailed::Dropped)?;
-        // A leader that is busy with another change writes an empty entry in its place.
-        let member = &node.member;
-        let is_refused = matches!(asked, Asked::Change(_))
-            && member.is_leader()
-            && member.log().entry(before + 1).is_some_and(|entry| entry.data == Data::Empty);
-        if is_refused { Err(WhyFailed::ChangeUnderWay) } else { Ok(()) }
+        Ok(true)
     }
 
-    /// Whether etcd's server takes a change at all (`strict-reconfig-check`, on by default, and what is checked
-    /// besides).
-    fn check(&self, at: MemberId, change: Change) -> Result<(), WhyFailed> {
-        let node = self.nodes.get(&at).ok_or(WhyFailed::Unreachable)?;
-        let known = node.member.configuration();
-        let reaches = |id: &MemberId| {
-            let other = self.nodes.get(id).is_some_and(Node::runs);
-            other && self.network.connects(at, *id)
-        };
-        let has_run = |id: &MemberId| self.nodes.get(id).is_some_and(|other| other.has_run);
-        let active = known.voters.iter().filter(|id| reaches(id)).count();
-        let started = known.voters.iter().filter(|id| has_run(id)).count();
-        let voters = known.voters.len();
-        match change {
-            Change::AddVoter(_) | Change::Promote(_) => {
-                if let Change::Promote(id) = change {
-                    self.check_learner(id, &known.learners)?;
-                }
-                // A learner that is promoted runs.
-                let started = started + usize::from(matches!(change, Change::Promote(_)));
-                // A second member may join one that was restored.
-                let is_second = started == 1 && voters == 1;
-                if !is_second && started < voters.div_ceil(2) + 1 {
-                    return Err(WhyFailed::NotEnoughStarted);
-                }
-                if matches!(change, Change::AddVoter(_)) && active < voters {
-                    return Err(WhyFailed::Unhealthy);
-                }
-            }
-            Change::AddLearner(_) => {
-                if !known.learners.is_empty() {
-                    return Err(WhyFailed::TooManyLearners);
-                }
-                if active < voters {
-                    return Err(WhyFailed::Unhealthy);
-                }
-            }
-            Change::Remove(id) => {
-                if !known.contains(id) {
-                    return Err(WhyFailed::NoSuchMember);
-                }
-                if known.learners.contains(&id) {
-                    return Ok(());
-                }
-                let left = voters - 1;
-                let started = started - usize::from(has_run(&id));
-                if left == 0 || started < left / 2 + 1 {
-                    return Err(WhyFailed::NotEnoughStarted);
-                }
-                // One that is down is no part of those who agree.
-                if reaches(&id) && active - 1 < left / 2 + 1 {
-                    return Err(WhyFailed::Unhealthy);
-                }
-            }
-        }
-        Ok(())
+    /// The leader that a member knows, where it reaches it.
+    fn leader_for(&self, at: MemberId) -> Option<MemberId> {
+        let leader = self.nodes.get(&at)?.member.leader()?;
+        let node = self.nodes.get(&leader).filter(|node| node.runs() && node.is_ready)?;
+        let answers = node.member.is_leader() && self.network.connects(at, leader);
+        answers.then_some(leader)
     }
 
-    fn check_learner(
-        &self,
-        id: MemberId,
-        learners: &std::collections::BTreeSet<MemberId>,
-    ) -> Result<(), WhyFailed> {
-        if !learners.contains(&id) {
-            let is_voter = self.leader().is_some_and(|one| one.configuration().contains(id));
-            return Err(if is_voter { WhyFailed::NoLearner } else { WhyFailed::NoSuchMember });
-        }
-        let is_ready = self.leader().is_some_and(|leader| leader.is_learner_ready(id));
-        if is_ready { Ok(()) } else { Err(WhyFailed::NotInSync) }
+    fn with<T>(&mut self, id: MemberId, does: impl FnOnce(&mut Member) -> T) -> Option<T> {
+        self.nodes.get_mut(&id).map(|node| does(&mut node.member))
     }
 
     /// An entry took effect at a member: whoever asked there hears of it.
     pub(super) fn take_effect(&mut self, at: MemberId, applied: Applied) {
-        let request = match applied.data {
-            Data::Empty => return,
-            Data::Put { request, .. } => request,
-            Data::Change { request, change } => {
-                self.change(at, change);
-                request
+        let Some(number) = number(applied.data) else { return };
+        if let (Data::Change { change, .. }, None) = (applied.data, applied.invalid) {
+            self.change(at, change);
+        }
+        let tick = self.tick;
+        let Some(request) = self.find(number) else { return };
+        let (waits, is_here, asked) = (request.waits(), request.by == at, request.asked);
+        let is_first = applied.invalid.is_none() && request.took_effect.is_none();
+        if is_first {
+            request.took_effect = Some(tick);
+        }
+        match applied.invalid {
+            Some(invalid) if waits && is_here => self.fail(number, invalid.into()),
+            None if waits && is_here => self.finish(number, None),
+            None if is_first && !waits => {
+                self.note(Some(at), Reason::TookEffect { request: number, asked });
             }
-        };
-        if self.waiting(request).is_some_and(|waiting| waiting.at == at) {
-            self.finish(request, None);
+            _ => {}
         }
     }
 
@@ -177,7 +167,7 @@ impl Simulation {
         }
         if let Change::Remove(id) = change {
             // One that isn't there can't learn that it was removed.
-            let never_ran = self.nodes.get(&id).is_some_and(|node| !node.has_run);
+            let never_ran = self.nodes.get(&id).is_some_and(|node| node.state == State::New);
             if never_ran {
                 self.nodes.remove(&id);
                 self.network.forget(id);
@@ -214,6 +204,8 @@ impl Simulation {
             if age >= REQUEST_TIMEOUT {
                 let why = self.why_late(&request);
                 self.fail(request.number, why);
+            } else if !request.is_begun {
+                self.try_to_begin(request.at, request.number, request.asked);
             } else if matches!(request.asked, Asked::Read { .. })
                 && request.read_index.is_none()
                 && age.is_multiple_of(READ_RETRY)
@@ -230,19 +222,26 @@ impl Simulation {
         let Some(node) = self.nodes.get_mut(&request.at) else { return WhyFailed::TimedOut };
         let before = node.waiting.len();
         node.waiting.retain(|data| number(*data) != Some(request.number));
-        let is_read = matches!(request.asked, Asked::Read { .. });
-        let lost = node.elected.saturating_sub(2 * u64::from(ELECTION));
-        if node.waiting.len() < before {
-            WhyFailed::NeverProposed
-        } else if !is_read && lost < request.since && request.since < node.elected {
-            WhyFailed::LeaderFailed
-        } else {
-            WhyFailed::TimedOut
+        let leader = node.member.leader();
+        match request.asked {
+            _ if !node.is_ready => WhyFailed::NotServing,
+            _ if node.waiting.len() < before => WhyFailed::NeverProposed,
+            Asked::Change(Change::Promote(_)) if leader.is_none() => WhyFailed::NoLeader,
+            Asked::Change(Change::Promote(_)) if request.by != request.at || !request.is_begun => {
+                WhyFailed::TimedOut
+            }
+            Asked::Change(_) => WhyFailed::GaveUp,
+            Asked::Read { .. } => WhyFailed::TimedOut,
+            Asked::Put(_) => node.why_put_is_late(request.since),
         }
     }
 
     /// A member ended: whoever waits for its answer loses the connection.
     pub(super) fn lose_clients_of(&mut self, id: MemberId) {
+        for request in self.requests.iter_mut().filter(|one| one.waits() && one.by == id) {
+            // Passed on to a leader that is gone: the member looks for another.
+            (request.by, request.is_begun) = (request.at, false);
+        }
         let lost = self.requests.iter().filter(|one| one.at == id && one.waits());
         let lost: Vec<u64> = lost.map(|one| one.number).collect();
         for request in lost {
@@ -250,8 +249,8 @@ impl Simulation {
         }
     }
 
-    fn waiting(&self, number: u64) -> Option<&Request> {
-        self.requests.iter().find(|one| one.number == number && one.waits())
+    fn find(&mut self, number: u64) -> Option<&mut Request> {
+        self.requests.iter_mut().find(|one| one.number == number)
     }
 
     fn finish(&mut self, number: u64, value: Option<u64>) {
@@ -264,14 +263,36 @@ impl Simulation {
     fn fail(&mut self, number: u64, why: WhyFailed) {
         let outcome = Outcome::Failed { at: self.tick, why };
         if let Some((at, asked, _)) = self.close(number, outcome) {
-            self.note(Some(at), Reason::Failed { request: number, asked, why });
+            let took_effect = self.find(number).is_some_and(|one| one.took_effect.is_some());
+            self.note(Some(at), Reason::Failed { request: number, asked, why, took_effect });
         }
     }
 
     fn close(&mut self, number: u64, outcome: Outcome) -> Option<(MemberId, Asked, u64)> {
-        let request = self.requests.iter_mut().find(|one| one.number == number && one.waits())?;
+        let request = self.find(number).filter(|one| one.waits())?;
         request.outcome = outcome;
-        Some((request.at, request.asked, self.tick - request.since))
+        let (at, asked, since) = (request.at, request.asked, request.since);
+        Some((at, asked, self.tick - since))
+    }
+}
+
+impl Node {
+    fn why_put_is_late(&self, since: u64) -> WhyFailed {
+        let (own, members) = (self.member.id(), self.member.configuration());
+        // Only the member that was elected remembers when.
+        let lost = |elected: u64| elected.saturating_sub(2 * u64::from(ELECTION));
+        if self.elected.is_some_and(|at| lost(at) < since && since < at) {
+            return WhyFailed::LeaderFailed;
+        }
+        let is_connected = match self.member.leader() {
+            None => true,
+            Some(leader) if leader == own => {
+                let all = members.members().count();
+                self.connected_since(members.members(), since) > all / 2
+            }
+            Some(leader) => self.links.is_up_since(leader, since),
+        };
+        if is_connected { WhyFailed::TimedOut } else { WhyFailed::ConnectionLost }
     }
 }
 

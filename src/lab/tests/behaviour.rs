@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::lab::{
     Action, Asked, Fault, MemberId, Note, Outcome, Outlook, REQUEST_TIMEOUT, Reason, Simulation,
-    State, Timeline, WhyFailed,
+    State, Timeline, WhyFailed, WhyRefused,
 };
 
 const M1: MemberId = MemberId(1);
@@ -19,8 +19,15 @@ struct Lab {
 }
 
 impl Lab {
-    /// A cluster that has a leader.
+    /// A cluster that has a leader, and is healthy.
     fn of(members: usize) -> Self {
+        let mut lab = Self::new(members);
+        lab.ticks(60);
+        lab
+    }
+
+    /// A cluster that has a leader.
+    fn new(members: usize) -> Self {
         let mut lab = Self { simulation: Simulation::new(members, 1), notes: Vec::new() };
         lab.until(|simulation| simulation.leader().is_some());
         lab.ticks(5);
@@ -68,7 +75,7 @@ impl Lab {
 
     #[track_caller]
     fn fails(&mut self, action: &Action, expected: WhyFailed) -> &mut Self {
-        self.act(action);
+        self.act(action).ticks(5);
         let Outcome::Failed { why, .. } = self.last() else { panic!("{:?}", self.last()) };
         assert_eq!(why, expected);
         self
@@ -157,9 +164,18 @@ fn requests_that_are_late_say_what_may_come_of_them() {
     let mut lab = Lab::of(3);
     let leader = lab.leader();
     let others: Vec<MemberId> = [M1, M2, M3].into_iter().filter(|id| *id != leader).collect();
-    // Handed to a leader that is gone: another is elected within the time.
-    lab.act(&Action::Stop(leader)).act(&Action::Put(others[0], Some(1))).ticks(REQUEST_TIMEOUT);
-    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::LeaderFailed, .. }));
+    // Handed to a leader that is gone: another is elected within the time, and knows that it was.
+    lab.act(&Action::Stop(leader));
+    for at in &others {
+        lab.act(&Action::Put(*at, Some(1)));
+    }
+    lab.ticks(REQUEST_TIMEOUT);
+    let elected = lab.leader();
+    for request in lab.simulation.requests() {
+        let Outcome::Failed { why, .. } = request.outcome else { panic!("{request:?}") };
+        let is_elected = request.at == elected;
+        assert_eq!(why, if is_elected { WhyFailed::LeaderFailed } else { WhyFailed::TimedOut });
+    }
     // Nobody leads all the time: nothing is proposed, and nothing comes of it.
     lab.act(&Action::Stop(others[1])).ticks(40);
     lab.act(&Action::Put(others[0], Some(2))).ticks(REQUEST_TIMEOUT);
@@ -172,8 +188,7 @@ fn requests_that_are_late_say_what_may_come_of_them() {
 fn voters_are_not_promoted_learners_do_not_lead_and_nobody_is_not_there() {
     let mut lab = Lab::of(3);
     let leader = lab.leader();
-    lab.act(&Action::Promote { at: leader, member: leader });
-    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::NoLearner, .. }));
+    lab.fails(&Action::Promote { at: leader, member: leader }, WhyFailed::NoLearner);
     lab.act(&Action::Stop(MemberId(9)));
     assert_eq!(lab.notes.last().map(|note| &note.reason), Some(&Reason::NoMember(MemberId(9))));
     lab.succeeds(&Action::Add { at: leader, is_learner: true });
@@ -194,7 +209,11 @@ fn a_put_that_timed_out_may_still_take_effect() {
     lab.act(&Action::Put(leader, Some(5))).ticks(REQUEST_TIMEOUT);
     assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::TimedOut, .. }));
     let back = if leader == M1 { M2 } else { M1 };
+    assert_eq!(lab.simulation.requests()[0].took_effect, None);
     lab.act(&Action::Start(back)).until(|simulation| simulation.leader().is_some()).ticks(5);
+    let (request, asked) = (1, Asked::Put(5));
+    assert!(lab.notes.iter().any(|note| note.reason == Reason::TookEffect { request, asked }));
+    assert!(lab.simulation.requests()[0].took_effect.is_some());
     assert_eq!(lab.succeeds(&read(back, true)), Some(5));
 }
 
@@ -217,12 +236,86 @@ fn members_are_added_one_after_the_other_and_count_at_once() {
     let outlook = Outlook::of(&lab.simulation);
     assert_eq!((outlook.configuration.voters.len(), outlook.configuration.majority()), (4, 3));
     assert_eq!(lab.simulation.node(M4).unwrap().state, State::New);
-    // The fourth doesn't run: a fifth would have to wait for it.
-    lab.fails(&add, WhyFailed::Unhealthy);
+    // The fourth doesn't run, but the others are a majority of five. Of six they wouldn't be.
+    lab.succeeds(&add);
+    lab.fails(&add, WhyFailed::NotEnoughStarted);
     lab.act(&Action::Start(M4)).ticks(10);
     let new = &lab.simulation.node(M4).unwrap().member;
     assert_eq!(new.log(), lab.simulation.leader().unwrap().log());
-    lab.succeeds(&add);
+    lab.ticks(60).succeeds(&add);
+}
+
+#[test]
+fn members_have_to_be_connected_for_five_seconds_before_others_come_or_go() {
+    let mut lab = Lab::new(3);
+    let (leader, other) = (lab.leader(), lab.follower());
+    let add = Action::Add { at: leader, is_learner: false };
+    lab.fails(&add, WhyFailed::Unhealthy);
+    lab.fails(&Action::Remove { at: leader, member: other }, WhyFailed::Unhealthy);
+    lab.ticks(60);
+    // A restart counts as well, for the whole of the five seconds after it.
+    lab.act(&Action::Stop(other)).act(&Action::Start(other)).ticks(45);
+    lab.fails(&add, WhyFailed::Unhealthy);
+    lab.ticks(10).succeeds(&add);
+}
+
+#[test]
+fn of_two_changes_at_once_the_second_is_dropped_and_nobody_says_so() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    let add = Action::Add { at: leader, is_learner: false };
+    lab.act(&add).act(&add).ticks(5);
+    let outcomes: Vec<_> = lab.simulation.requests().iter().map(|one| one.outcome).collect();
+    assert!(matches!(outcomes[..], [Outcome::Done { .. }, Outcome::Waits]), "{outcomes:?}");
+    lab.ticks(REQUEST_TIMEOUT);
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::GaveUp, .. }));
+    assert_eq!(Outlook::of(&lab.simulation).configuration.voters.len(), 4);
+}
+
+#[test]
+fn a_member_that_starts_answers_nobody_before_it_was_led() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    lab.succeeds(&Action::Put(leader, Some(4)));
+    lab.ticks(3);
+    for id in [M1, M2, M3] {
+        lab.act(&Action::Stop(id));
+    }
+    lab.act(&Action::Start(leader)).act(&read(leader, false)).ticks(20);
+    assert_eq!(lab.last(), Outcome::Waits);
+    assert!(!Outlook::of(&lab.simulation).answers(leader));
+    lab.ticks(REQUEST_TIMEOUT);
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::NotServing, .. }));
+    let other = [M1, M2, M3].into_iter().find(|id| *id != leader).unwrap();
+    lab.act(&Action::Start(other));
+    assert_eq!(lab.succeeds(&read(leader, false)), Some(4));
+}
+
+#[test]
+fn a_new_voter_is_no_learner_before_it_knows_that_it_is_a_member() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    lab.succeeds(&Action::Add { at: leader, is_learner: false });
+    lab.act(&Action::Slow(M4)).act(&Action::Start(M4));
+    assert!(!lab.simulation.node(M4).unwrap().member.is_member());
+    lab.succeeds(&Action::Put(M4, Some(6)));
+    assert!(lab.simulation.node(M4).unwrap().member.is_voter());
+}
+
+#[test]
+fn who_is_slow_learns_later_that_it_was_removed() {
+    let ticks = |is_slow: bool| {
+        let mut lab = Lab::of(5);
+        let (leader, gone) = (lab.leader(), lab.follower());
+        if is_slow {
+            lab.act(&Action::Slow(gone)).ticks(10);
+        }
+        lab.succeeds(&Action::Remove { at: leader, member: gone });
+        let removed = lab.simulation.tick();
+        lab.until(|simulation| simulation.node(gone).unwrap().state == State::Removed);
+        lab.simulation.tick() - removed
+    };
+    assert!(ticks(true) > ticks(false));
 }
 
 #[test]
@@ -284,18 +377,48 @@ fn leadership_is_handed_over_without_a_pre_vote() {
 }
 
 #[test]
-fn a_wiped_member_that_comes_back_as_itself_panics_and_a_new_one_joins() {
+fn a_founder_that_was_wiped_is_refused_and_a_new_one_joins() {
     let mut lab = Lab::of(3);
     let (leader, wiped) = (lab.leader(), lab.follower());
     lab.succeeds(&Action::Put(leader, None));
     lab.ticks(3).act(&Action::Stop(wiped)).act(&Action::Wipe(wiped)).act(&Action::Start(wiped));
-    lab.ticks(3);
-    let state = lab.simulation.node(wiped).unwrap().state;
-    assert!(matches!(state, State::Crashed(Fault::CommitOutOfRange { last: 0, .. })), "{state:?}");
+    let refused = Reason::StartRefused(WhyRefused::AlreadyBootstrapped);
+    assert_eq!(lab.notes.last().map(|note| &note.reason), Some(&refused));
+    assert_eq!(lab.simulation.node(wiped).unwrap().state, State::Stopped);
+    assert_eq!(Outlook::of(&lab.simulation).failed(), 1);
     lab.succeeds(&Action::Remove { at: leader, member: wiped });
     lab.succeeds(&Action::Add { at: leader, is_learner: false });
     lab.act(&Action::Start(M4)).ticks(10);
     assert_eq!(lab.simulation.node(M4).unwrap().member.value(), Some(1));
+}
+
+#[test]
+fn a_founder_that_was_wiped_founds_anew_where_nobody_knows_better() {
+    let mut lab = Lab::of(3);
+    let (leader, wiped) = (lab.leader(), lab.follower());
+    lab.succeeds(&Action::Put(leader, None));
+    for id in [M1, M2, M3] {
+        lab.act(&Action::Stop(id));
+    }
+    lab.act(&Action::Wipe(wiped)).act(&Action::Start(wiped));
+    assert_eq!(lab.notes.last().map(|note| &note.reason), Some(&Reason::StartsAnew));
+    lab.act(&Action::Start(leader));
+    assert_eq!(lab.succeeds(&read(wiped, true)), Some(1));
+}
+
+#[test]
+fn an_added_member_that_was_wiped_panics_and_one_that_reaches_nobody_does_not_start() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    lab.succeeds(&Action::Add { at: leader, is_learner: false });
+    lab.act(&Action::Isolate(M4)).act(&Action::Start(M4));
+    let refused = Reason::StartRefused(WhyRefused::NoPeers);
+    assert_eq!(lab.notes.last().map(|note| &note.reason), Some(&refused));
+    lab.act(&Action::Rejoin(M4)).act(&Action::Start(M4)).ticks(10);
+    lab.act(&Action::Stop(M4)).act(&Action::Wipe(M4)).act(&Action::Start(M4)).ticks(3);
+    assert!(lab.notes.iter().any(|note| note.reason == Reason::StartsEmpty));
+    let state = lab.simulation.node(M4).unwrap().state;
+    assert!(matches!(state, State::Crashed(Fault::CommitOutOfRange { last: 0, .. })), "{state:?}");
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn what_learners_have_commits_nothing() {
         simulation.step();
     }
     let leader = simulation.leader().unwrap().id();
-    (0..5).for_each(|_| simulation.step());
+    (0..60).for_each(|_| simulation.step());
     simulation.act(&Action::Add { at: leader, is_learner: true });
     (0..5).for_each(|_| simulation.step());
     simulation.act(&Action::Start(M3));

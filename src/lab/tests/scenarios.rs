@@ -37,6 +37,23 @@ fn each_action_is_written_and_read_back() {
 }
 
 #[test]
+fn the_scenario_of_the_documentation_is_one_and_its_table_has_each_action() {
+    let text = include_str!("../../../docs/lab.md");
+    let scenario: Scenario = text.split("```").nth(1).unwrap().trim().parse().unwrap();
+    assert_eq!((scenario.members, scenario.seed, scenario.end), (3, 1, 230));
+    for line in ALL.lines().skip(3).filter(|line| !line.ends_with(" end")) {
+        let words: Vec<&str> = line.split(' ').skip(1).collect();
+        let is_of_member = words[0].starts_with('m');
+        let told = words
+            .iter()
+            .skip(usize::from(is_of_member))
+            .filter(|word| word.parse::<u64>().is_err());
+        let told: Vec<&str> = told.copied().filter(|word| !word.starts_with('m')).collect();
+        assert!(text.contains(&told.join(" ")), "`{line}` isn't described");
+    }
+}
+
+#[test]
 fn comments_blank_lines_and_blanks_are_passed_over() {
     let text = "# lost\n\nquorate lab 1  # the format\n  4   m1  stop # why\n";
     let scenario: Scenario = text.parse().unwrap();
@@ -62,6 +79,10 @@ fn what_is_wrong_is_said_with_its_line() {
         ("4 m1 put much", "line 2: expected a whole number to put, found `much`"),
         ("4 m1 read fast", "line 2: `fast` isn't an action"),
         ("4 m1 stop\n3 m2 stop", "line 3: tick 3 comes after tick 4: lines are in order of time"),
+        ("members 3\nseed 1\nmembers 3", "line 4: there is a line with `members` already"),
+        ("seed 7\nseed 7", "line 3: there is a line with `seed` already"),
+        ("4 m1 stop\nseed 7", "line 3: the line with `seed` has to come before the first action"),
+        ("4 end\nmembers 3", "line 3: the line with `members` has to come before the first action"),
         ("4 end\n5 m1 stop", "line 3: nothing may follow the line with `end`"),
     ];
     for (lines, expected) in cases {

@@ -175,7 +175,12 @@ fn request_line(lab: &Lab, request: &Request) -> (String, Style) {
             (format!("{} {text}", theme.glyphs.done), theme.success)
         }
         Outcome::Failed { why, .. } => {
-            let text = fill("lab-request-failed", &[("what", &what), ("why", &words(why))]);
+            let key = if request.took_effect.is_some() {
+                "lab-request-failed-yet"
+            } else {
+                "lab-request-failed"
+            };
+            let text = fill(key, &[("what", &what), ("why", &words(why))]);
             (format!("{} {text}", theme.glyphs.failed), theme.error)
         }
     }

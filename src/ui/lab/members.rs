@@ -94,7 +94,7 @@ fn line(lab: &Lab, node: &Node, outlook: &Outlook) -> Line<'static> {
 /// What a member is, with the votes of one that asks for some.
 fn role(lab: &Lab, node: &Node) -> String {
     let member = &node.member;
-    let is_learner = !member.is_voter();
+    let is_learner = member.is_member() && !member.is_voter();
     let word = match (&node.state, member.role()) {
         (State::Stopped, _) => say("lab-role-stopped"),
         (State::New, _) => say("lab-role-new"),
@@ -114,6 +114,7 @@ fn role(lab: &Lab, node: &Node) -> String {
             let granted = votes.values().filter(|granted| **granted).count();
             return format!("{} {granted}/{}", say(key), member.configuration().majority());
         }
+        (State::Running, Role::Follower(_)) if !member.is_member() => say("lab-role-joining"),
         (State::Running, Role::Follower(leader)) if is_learner => match leader {
             Some(_) => say("lab-role-learner"),
             None => say("lab-role-lonely-learner"),

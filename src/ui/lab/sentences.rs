@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use crate::lab::{
-    Asked, Change, Fault, MemberId, Note, Outlook, Reason, Refused, VoteKind, WhyFailed,
+    Asked, Change, Fault, MemberId, Note, Outlook, Reason, Refused, VoteKind, WhyFailed, WhyRefused,
 };
 use crate::text::{fill, say};
 
@@ -39,11 +39,9 @@ pub(crate) fn sentence(note: &Note) -> String {
         Reason::Follows { leader, term } => {
             fill("lab-follows", &[("leader", leader), ("term", term)])
         }
-        Reason::NewerTerm { from, term, led: true } => {
-            fill("lab-newer-term-leader", &[("from", from), ("term", term)])
-        }
-        Reason::NewerTerm { from, term, led: false } => {
-            fill("lab-newer-term", &[("from", from), ("term", term)])
+        Reason::NewerTerm { from, term, led } => {
+            let key = if *led { "lab-newer-term-leader" } else { "lab-newer-term" };
+            fill(key, &[("from", from), ("term", term)])
         }
         Reason::NoQuorum { heard, majority } => {
             fill("lab-no-quorum", &[("heard", heard), ("majority", majority)])
@@ -60,6 +58,8 @@ pub(crate) fn sentence(note: &Note) -> String {
         Reason::Confirms { index } => fill("lab-confirms", &[("index", index)]),
         Reason::Starts => fill("lab-starts", &[]),
         Reason::StartsEmpty => fill("lab-starts-empty", &[]),
+        Reason::StartsAnew => fill("lab-starts-anew", &[]),
+        Reason::StartRefused(why) => fill(start_refused(*why), &[]),
         Reason::Stops => fill("lab-stops", &[]),
         Reason::Wiped => fill("lab-wiped", &[]),
         Reason::Removed => fill("lab-removed", &[]),
@@ -86,18 +86,19 @@ pub(crate) fn sentence(note: &Note) -> String {
                 _ => done,
             }
         }
-        Reason::Failed { request, asked, why } => {
+        Reason::Failed { request, asked, why, took_effect } => {
             let what = asked_for(*asked, *request);
             let failed = fill("lab-failed", &[("what", &what), ("why", &words(*why))]);
-            let end = match why {
-                _ if matches!(asked, Asked::Read { .. }) => return failed,
-                WhyFailed::TimedOut | WhyFailed::LeaderFailed | WhyFailed::Lost => {
-                    "lab-failed-open"
-                }
-                WhyFailed::NeverProposed => "lab-failed-never",
-                _ => return failed,
-            };
-            format!("{failed} {}", say(end))
+            match what_may_come(*asked, *why, *took_effect) {
+                Some(end) => format!("{failed} {}", say(end)),
+                None => failed,
+            }
+        }
+        Reason::TookEffect { request, asked } => {
+            fill("lab-took-effect", &[("what", &asked_for(*asked, *request))])
+        }
+        Reason::WaitsForStart { request, asked } => {
+            fill("lab-waits-for-start", &[("what", &asked_for(*asked, *request))])
         }
         Reason::WaitsForLeader { request, asked } => {
             fill("lab-waits-for-leader", &[("what", &asked_for(*asked, *request))])
@@ -105,6 +106,29 @@ pub(crate) fn sentence(note: &Note) -> String {
         Reason::NoMember(id) => fill("lab-no-member", &[("other", id)]),
         Reason::BadTransferee(id) => fill("lab-bad-transferee", &[("other", id)]),
         Reason::Nothing => say("lab-nothing").to_owned(),
+    }
+}
+
+fn start_refused(why: WhyRefused) -> &'static str {
+    match why {
+        WhyRefused::AlreadyBootstrapped => "lab-start-bootstrapped",
+        WhyRefused::NoPeers => "lab-start-no-peers",
+    }
+}
+
+/// What may come of a request that failed, or what to do about it.
+fn what_may_come(asked: Asked, why: WhyFailed, took_effect: bool) -> Option<&'static str> {
+    match why {
+        _ if matches!(asked, Asked::Read { .. }) => None,
+        _ if took_effect => Some("lab-failed-yet"),
+        WhyFailed::TimedOut
+        | WhyFailed::LeaderFailed
+        | WhyFailed::ConnectionLost
+        | WhyFailed::GaveUp
+        | WhyFailed::Lost => Some("lab-failed-open"),
+        WhyFailed::NeverProposed | WhyFailed::NotServing => Some("lab-failed-never"),
+        WhyFailed::Unhealthy => Some("lab-failed-unhealthy"),
+        _ => None,
     }
 }
 
@@ -166,28 +190,9 @@ fn asked_change(key: &str, number: u64, other: MemberId) -> String {
 
 /// Why a request failed, in etcd's own words where it has some.
 pub(super) fn words(why: WhyFailed) -> &'static str {
-    match why {
-        WhyFailed::TimedOut => "etcdserver: request timed out",
-        WhyFailed::LeaderFailed => {
-            "etcdserver: request timed out, possibly due to previous leader failure"
-        }
-        WhyFailed::NeverProposed => "context deadline exceeded",
-        WhyFailed::Unreachable => say("lab-why-unreachable"),
-        WhyFailed::Lost => say("lab-why-lost"),
-        WhyFailed::Learner => "etcdserver: rpc not supported for learner",
-        WhyFailed::Dropped => "raft proposal dropped",
-        WhyFailed::Unhealthy => "etcdserver: unhealthy cluster",
-        WhyFailed::NotEnoughStarted => {
-            "etcdserver: re-configuration failed due to not enough started members"
-        }
-        WhyFailed::TooManyLearners => "etcdserver: too many learner members in cluster",
-        WhyFailed::NotInSync => {
-            "etcdserver: can only promote a learner member which is in sync with leader"
-        }
-        WhyFailed::NoLearner => "etcdserver: can only promote a learner member",
-        WhyFailed::NoSuchMember => "etcdserver: member not found",
-        WhyFailed::ChangeUnderWay => say("lab-why-under-way"),
-    }
+    why.words().unwrap_or_else(|| {
+        say(if why == WhyFailed::Lost { "lab-why-lost" } else { "lab-why-unreachable" })
+    })
 }
 
 /// How things stand, a sentence a line: quorum, writes, reads, failures.
@@ -199,8 +204,7 @@ pub(crate) fn outlook(outlook: &Outlook) -> [String; 4] {
         [("reached", &reached), ("voters", &voters), ("majority", &needed)];
     let serve: Vec<MemberId> =
         outlook.configuration.voters.iter().copied().filter(|id| outlook.serves(*id)).collect();
-    let answer: Vec<MemberId> =
-        outlook.sides.iter().flat_map(|side| side.members.iter().copied()).collect();
+    let answer: Vec<MemberId> = outlook.ready.iter().copied().collect();
     let quorum = match outlook.quorum().map(|side| side.leader) {
         Some(Some(leader)) => {
             let [reached, voters, majority] = numbers;
@@ -217,8 +221,6 @@ pub(crate) fn outlook(outlook: &Outlook) -> [String; 4] {
     let reads = if answer.is_empty() {
         say("lab-reads-none").to_owned()
     } else {
-        let mut answer = answer;
-        answer.sort_unstable();
         fill("lab-reads", &[("members", &list(&answer))])
     };
     let tolerance = outlook.configuration.tolerance();

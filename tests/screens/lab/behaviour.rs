@@ -7,9 +7,9 @@ use quorate::ui::{Action, Refusal, Saved, SavedFile};
 
 use super::driver::Screen;
 
-/// A lab of three members that has a leader, m1.
+/// A lab of three members that has a leader, m1, and answers clients.
 fn three() -> Screen {
-    Screen::of(3, 120, 40).until("m1 leads")
+    Screen::of(3, 120, 40).until("m1 leads").press("5*Right")
 }
 
 #[test]
@@ -55,7 +55,9 @@ fn the_pace_is_chosen_and_nothing_moves_while_it_is_paused() {
 #[test]
 fn members_come_learn_vote_and_go() {
     three()
-        .press("5*Right A 4*Right 3*Down")
+        .press("A")
+        .shows("etcdserver: unhealthy cluster")
+        .press("30*Right A 4*Right 3*Down")
         .shows("not started")
         .press("o")
         .shows("in sync with leader")
@@ -64,11 +66,11 @@ fn members_come_learn_vote_and_go() {
         .press("o 4*Right")
         .shows("4 voters, majority 3")
         .press("d 15*Right")
-        .shows("m4  removed")
+        .shows("m5  removed")
         .press("Enter")
         .shows("it was removed, and never comes back")
         .press("a 3*Right")
-        .shows("m5  not started");
+        .shows("m6  not started");
 }
 
 #[test]
