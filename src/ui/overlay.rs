@@ -31,6 +31,8 @@ pub enum Overlay {
     Reader(u16),
     /// What differs from the plan of before, or from what is proposed, from the first line shown.
     Changes(u16),
+    /// The commands that do the same by hand, from the first line shown.
+    ByHand(u16),
 }
 
 /// The two texts of the fill dialog.
@@ -80,11 +82,33 @@ impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
             Self::Help(_) | Self::Changes(_) => Mode::Help,
-            Self::Reader(_) => Mode::Reader,
+            Self::Reader(_) | Self::ByHand(_) => Mode::Reader,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,
             Self::Start(_) => Mode::Starts,
+        }
+    }
+
+    /// The first line shown of a page that is read.
+    pub(super) fn scroll(&self) -> Option<u16> {
+        match self {
+            Self::Help(scroll)
+            | Self::Reader(scroll)
+            | Self::Changes(scroll)
+            | Self::ByHand(scroll) => Some(*scroll),
+            _ => None,
+        }
+    }
+
+    /// The same, to scroll it.
+    pub(super) fn scroll_mut(&mut self) -> Option<&mut u16> {
+        match self {
+            Self::Help(scroll)
+            | Self::Reader(scroll)
+            | Self::Changes(scroll)
+            | Self::ByHand(scroll) => Some(scroll),
+            _ => None,
         }
     }
 }
@@ -127,13 +151,12 @@ impl App {
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_), Command::Copy) => return self.copy(),
-            (
-                Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll),
-                command,
-            ) => {
-                *scroll = command.scrolled(*scroll, 15);
+            (Overlay::ByHand(_), Command::Copy) => return Some(self.copy_by_hand()),
+            (overlay, command) => {
+                if let Some(scroll) = overlay.scroll_mut() {
+                    *scroll = command.scrolled(*scroll, 15);
+                }
             }
-            _ => {}
         }
         None
     }

@@ -10,6 +10,7 @@ use ratatui::widgets::Paragraph;
 use time::Duration;
 
 use super::app::App;
+use super::by_hand;
 use super::explanation::WIDEST;
 use super::focus::Focus;
 use super::inspector::LABEL;
@@ -37,6 +38,8 @@ pub(super) enum Panel {
     Lesson,
     /// What the first member's settings say.
     Settings,
+    /// The commands that do the same.
+    ByHand,
 }
 
 /// The fewest lines of a panel that can be read on elsewhere, its border included.
@@ -50,11 +53,15 @@ const BESIDE_FILES: u16 = 199;
 /// Those of a step, first those that matter most there.
 pub(super) fn of_step(step: Step) -> &'static [Panel] {
     match step {
-        Step::Size => &[Panel::Lesson, Panel::Quorum, Panel::Trust, Panel::Cluster],
-        Step::Hardware => &[Panel::Cluster, Panel::Lesson, Panel::Settings, Panel::Trust],
-        Step::Members => &[Panel::Handshakes, Panel::Trust, Panel::Lesson],
-        Step::Network => &[Panel::Cluster, Panel::Settings, Panel::Lesson, Panel::Trust],
-        Step::Certificates => &[Panel::Trust, Panel::Lesson, Panel::Cluster],
+        Step::Size => &[Panel::Lesson, Panel::Quorum, Panel::Trust, Panel::Cluster, Panel::ByHand],
+        Step::Hardware => {
+            &[Panel::Cluster, Panel::ByHand, Panel::Lesson, Panel::Settings, Panel::Trust]
+        }
+        Step::Members => &[Panel::Handshakes, Panel::Trust, Panel::ByHand, Panel::Lesson],
+        Step::Network => {
+            &[Panel::Cluster, Panel::ByHand, Panel::Settings, Panel::Lesson, Panel::Trust]
+        }
+        Step::Certificates => &[Panel::Trust, Panel::ByHand, Panel::Lesson, Panel::Cluster],
         Step::Review | Step::Generate => &[Panel::Handshakes, Panel::Trust, Panel::Cluster],
     }
 }
@@ -119,7 +126,8 @@ impl Panel {
         problems: &[Problem],
         is_whole: bool,
     ) -> Option<u16> {
-        let can_be_cut = matches!(self, Self::Lesson | Self::Settings) && area.height >= LEAST;
+        let can_be_cut =
+            matches!(self, Self::Lesson | Self::Settings | Self::ByHand) && area.height >= LEAST;
         if !is_whole && !can_be_cut {
             return None;
         }
@@ -138,7 +146,11 @@ impl Panel {
         let hidden = lines.len().saturating_sub(inner.height.into());
         frame.render_widget(Paragraph::new(lines), inner);
         if hidden > 0 {
-            let key = if self == Self::Lesson { "panel-more-lesson" } else { "panel-more" };
+            let key = match self {
+                Self::Lesson => "panel-more-lesson",
+                Self::ByHand => "panel-more-by-hand",
+                _ => "panel-more",
+            };
             draw_more(frame, inner, theme, key, hidden + 1);
         }
         Some(area.height)
@@ -151,6 +163,7 @@ impl Panel {
             Self::Trust => say("start-picture").to_owned(),
             Self::Handshakes => say("handshakes-title").to_owned(),
             Self::Lesson => say("help-step").to_owned(),
+            Self::ByHand => say("by-hand-title").to_owned(),
             Self::Settings => {
                 let name = first_member(app).map_or_else(|| "etcd-1".to_owned(), |row| row.name);
                 fill("panel-settings", &[("name", &escape_for_terminal(&name))])
@@ -174,6 +187,7 @@ impl Panel {
                 let text = steps::lesson(app.step).trim_end();
                 wrapped(&theme.glyphs.said(text), width, theme.text)
             }
+            Self::ByHand => by_hand::lines(&app.commands_by_hand(), theme, width),
             Self::Settings => {
                 let lines = app.consequences.preview.iter();
                 let line = |text: &String| {

@@ -62,6 +62,8 @@ const PICTURES: &[Picture] = &[
         || Wizard::filled(120, 40).goes_to(4)),
     Picture("certificates", "The certificates, and who trusts whom", DARK,
         || Wizard::filled(120, 40).goes_to(5)),
+    Picture("by-hand", "The same by hand: what the network step comes to on a member, as commands", DARK,
+        || Wizard::filled(120, 40).goes_to(4).press("Ctrl-G")),
     Picture("review", "The review: what will be written, and what quorate has to say about it", DARK,
         || Wizard::filled(120, 40).goes_to(6)),
     Picture("finished", "The bundle stands, with the commands that come next", DARK,

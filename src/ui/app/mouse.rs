@@ -133,13 +133,11 @@ impl App {
             if down { scroll.saturating_add(NOTCH) } else { scroll.saturating_sub(NOTCH) }
         };
         let covers = self.inspector_covers();
-        match (&mut self.overlay, self.focus) {
-            (
-                Some(Overlay::Help(scroll) | Overlay::Reader(scroll) | Overlay::Changes(scroll)),
-                _,
-            ) => {
-                *scroll = scrolled(*scroll);
-            }
+        if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
+            *scroll = scrolled(*scroll);
+            return None;
+        }
+        match (&self.overlay, self.focus) {
             (Some(Overlay::Start(_)), _) => return self.perform(step),
             (Some(_), _) => {}
             (None, Focus::Files | Focus::Advice) => self.vertical(down),
