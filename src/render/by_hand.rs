@@ -25,7 +25,7 @@ const HARDWARE: [&str; 2] = ["quota-backend-bytes", "snapshot-count"];
 
 /// A sentence as lines of a shell's comment.
 pub fn comment(text: &str) -> String {
-    wrap(text, WIDTH - 2).iter().map(|line| format!("# {line}\n")).collect()
+    format!("# {}\n", wrap(text, WIDTH - 2).join("\n# "))
 }
 
 /// A command, gone on with on the next line where it gets long. Each word may be several that belong together; empty
@@ -131,7 +131,7 @@ pub fn installation(plan: &Plan, member: &Member) -> String {
     pairs.extend(&files.gateway);
     pairs.dedup();
     let mut public = vec!["install -m 644".to_owned()];
-    public.extend(files.authorities().into_iter().map(|name| in_pki(name)));
+    public.extend(files.authorities().into_iter().map(in_pki));
     public.extend(pairs.iter().map(|pair| in_pki(&pair.certificate)));
     let mut keys = vec![format!("install -m 600 {owner}")];
     keys.extend(pairs.iter().map(|pair| in_pki(&pair.key)));

@@ -13,6 +13,7 @@ use super::widgets::text::{wrap, wrapped};
 use crate::answers::{Answers, Field, FieldRef, Sketch, Step};
 use crate::bundle::{NotByHand, Part, by_hand_parts};
 use crate::cluster::{CaSource, Member, Plan};
+use crate::pki::CertificateProfile;
 use crate::render::by_hand::{asking, comment, installation, membership, signing, tuning};
 use crate::render::quote::ShellWord;
 use crate::text::{escape_for_terminal, fill, say};
@@ -103,7 +104,7 @@ fn about_missing(sketch: &Sketch) -> String {
 fn of_member(answers: &Answers, plan: &Plan, member: &Member) -> String {
     let directory = format!("members/{}", member.name);
     certificates(answers, plan, |part| {
-        let places = part.profile.iter().flat_map(|profile| profile.places());
+        let places = part.profile.iter().flat_map(CertificateProfile::places);
         places.map(|place| place.key_path).any(|path| path.starts_with(&directory))
     })
 }
