@@ -18,6 +18,7 @@ mod preset;
 mod question;
 mod rows;
 mod settings;
+mod sketch;
 mod start;
 
 pub use assemble::{FieldRef, Problem, problem_at};
@@ -28,6 +29,7 @@ pub use preset::preset_texts;
 pub use question::{Choice, Field, Kind, Question, Step, questions};
 pub use rows::{ClientColumn, ClientRow, MemberColumn, MemberRow, split_list};
 pub use settings::{TypedSetting, TypedSettings};
+pub use sketch::Sketch;
 pub use start::Start;
 
 use fill::dns_name;

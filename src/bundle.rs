@@ -23,7 +23,7 @@ mod update;
 mod verify;
 mod write;
 
-pub use by_hand::{NotByHand, script as by_hand};
+pub use by_hand::{NotByHand, Part, parts as by_hand_parts, script as by_hand};
 pub use existing::{ExistingBundle, ExistingBundleError, GivenFile};
 pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, generate};
 pub use import::{ImportError, ImportFault, ImportProblem, Imported};

@@ -2,6 +2,7 @@
 //!
 //! Text that an operator typed reaches a file only through one of the types in [`quote`].
 
+pub mod by_hand;
 pub mod cfssl;
 mod client;
 mod config_file;

@@ -7,6 +7,7 @@
 
 mod app;
 mod bundle_menu;
+mod by_hand;
 mod changes;
 mod command;
 pub mod course;
@@ -34,6 +35,7 @@ mod widgets;
 
 pub use app::{App, is_pasted_table};
 pub(crate) use app::{saved, saved_base};
+pub use by_hand::of_step as commands_by_hand;
 pub use command::{
     Action, AuthorityCheck, Command, Contents, LabCommand, Message, Outcome, OutcomeFile, Refusal,
     Saved, SavedFile,

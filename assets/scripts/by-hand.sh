@@ -23,22 +23,12 @@ begin() {
     : "${CA_CERT:?names the certificate of your CA (PEM)}" "${CA_KEY:?names the private key of your CA (PEM)}"
     CA_CERT=$(realpath -- "$CA_CERT") CA_KEY=$(realpath -- "$CA_KEY")
   fi
-  # Two CAs of one name are not told apart by people: random digits follow it.
-  CA_DIGITS=$(openssl rand -hex 4)
-  export CA_DIGITS
-  sealing='' opening=''
-  if [ "$sealed" = 1 ]; then
-    ask_passphrase
-    sealing='-aes-256-cbc -pass env:CA_PASSPHRASE' opening='-passin env:CA_PASSPHRASE'
-  elif [ -n "${CA_PASSPHRASE-}" ]; then
-    opening='-passin env:CA_PASSPHRASE'
-  fi
+  [ "$sealed" = 0 ] || ask_passphrase
   # This fails where something stands already.
   mkdir -- "$out"
   cd -- "$out"
   work=$(mktemp -d)
-  trap 'rm -rf -- "$work"' EXIT
-  [ "$imported" = 0 ] || cp -- "$CA_CERT" imported-ca.pem
+  trap 'rm -rf -- "$work"; rm -f -- request.cnf request.csr' EXIT
 }
 
 # The passphrase of the CA's key, from CA_PASSPHRASE or typed without being shown. In the environment of openssl
@@ -62,70 +52,8 @@ ask_passphrase() {
   export CA_PASSPHRASE
 }
 
-# What openssl is told of the next certificate: its subject, and behind [extensions] what it is good for.
-config() { cat >"$work/config"; }
-
-# key FILE ALGORITHM…: makes a private key. It is never encrypted, as etcd can't load one that is.
-key() {
-  mkdir -p -- "$(dirname -- "$1")"
-  file=$1
-  shift
-  openssl genpkey "$@" -out "$file" 2>"$work/said" || { cat "$work/said" >&2; exit 1; }
-}
-
-# The same for a CA, whose key may be encrypted.
-ca_key() {
-  mkdir -p -- "$(dirname -- "$1")"
-  file=$1
-  shift
-  # shellcheck disable=SC2086 # Options, several or none.
-  openssl genpkey "$@" $sealing -out "$file" 2>"$work/said" || { cat "$work/said" >&2; exit 1; }
-}
-
-# self_signed CERTIFICATE KEY DAYS: a trust anchor, which vouches for itself.
-self_signed() {
-  # shellcheck disable=SC2086
-  openssl req -x509 -new -key "$2" $opening -config "$work/config" -extensions extensions \
-    -days "$3" -set_serial "0x$(serial)" $digest -out "$1"
-  chmod 644 -- "$1"
-}
-
-# signed CERTIFICATE KEY DAYS CA CA_KEY: asks for a certificate with the key, and has the CA sign it. What it says is
-# taken from the configuration, not from the request.
-signed() {
-  # The key of an intermediate CA is encrypted as well.
-  # shellcheck disable=SC2086
-  openssl req -new -key "$2" $opening -config "$work/config" -out "$work/request"
-  # shellcheck disable=SC2086
-  openssl x509 -req -in "$work/request" -CA "$4" -CAkey "$5" $opening -days "$3" \
-    -set_serial "0x$(serial)" $digest -extfile "$work/config" -extensions extensions -out "$1" 2>"$work/said" ||
-    { cat "$work/said" >&2; exit 1; }
-  # Whoever trusts the root alone needs the intermediate behind the certificate.
-  is_root "$4" || openssl x509 -in "$4" >>"$1"
-  chmod 644 -- "$1"
-}
-
-# Whether a CA signed its own certificate.
-is_root() {
-  [ "$(openssl x509 -in "$1" -noout -subject_hash)" = "$(openssl x509 -in "$1" -noout -issuer_hash)" ]
-}
-
-# 156 random bits: no two certificates of a CA may have one serial number, and nobody is to guess the next.
-serial() { printf '7%s' "$(openssl rand -hex 20 | cut -c2-)"; }
-
-# copy CERTIFICATE KEY OTHER_CERTIFICATE OTHER_KEY: for another member that shares it.
-copy() {
-  mkdir -p -- "$(dirname -- "$3")" "$(dirname -- "$4")"
-  cp -p -- "$1" "$3"
-  cp -p -- "$2" "$4"
-}
-
-# trust CA FILE: puts a trust anchor beside those who check with it.
-trust() {
-  mkdir -p -- "$(dirname -- "$2")"
-  cp -- "$1" "$2"
-  chmod 644 -- "$2"
-}
+# openssl itself, whose words are shown only where it fails: it talks when all is well, too.
+openssl() { command openssl "$@" 2>"$work/said" || { cat "$work/said" >&2; exit 1; }; }
 
 finish() {
   echo "The certificates of $cluster stand in $PWD. Look at them: quorate inspect, or openssl x509 -noout -text -in FILE"

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::comment;
 use super::quote::YamlText;
-use super::settings::{self, Value};
+use super::settings::{self, Setting, Value};
 use crate::cluster::{Member, Plan};
 use crate::etcd::flags::{self, Flag, Section};
 
@@ -32,23 +32,25 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
             let _ = writeln!(file, "{line}");
         }
         for setting in group.settings {
-            let (_, key) = place(setting.flag);
-            let _ = match &setting.value {
-                Value::Text(text) => writeln!(file, "{indent}{key}: {}", YamlText(text)),
-                Value::List(words) => {
-                    let words: Vec<String> =
-                        words.iter().map(|word| YamlText(word).to_string()).collect();
-                    writeln!(file, "{indent}{key}: [{}]", words.join(", "))
-                }
-                Value::Duration { nanoseconds, .. } => {
-                    writeln!(file, "{indent}{key}: {nanoseconds}")
-                }
-                // etcd takes neither numbers nor switches in quotes.
-                bare => writeln!(file, "{indent}{key}: {}", bare.text()),
-            };
+            let _ = write!(file, "{indent}{}", line(&setting));
         }
     }
     file
+}
+
+/// The line of one setting, within its section.
+pub(super) fn line(setting: &Setting) -> String {
+    let (_, key) = place(setting.flag);
+    match &setting.value {
+        Value::Text(text) => format!("{key}: {}\n", YamlText(text)),
+        Value::List(words) => {
+            let words: Vec<String> = words.iter().map(|word| YamlText(word).to_string()).collect();
+            format!("{key}: [{}]\n", words.join(", "))
+        }
+        Value::Duration { nanoseconds, .. } => format!("{key}: {nanoseconds}\n"),
+        // etcd takes neither numbers nor switches in quotes.
+        bare => format!("{key}: {}\n", bare.text()),
+    }
 }
 
 /// Where etcd looks for what a flag says: a section, and the key within.

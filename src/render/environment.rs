@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::quote::EnvironmentValue;
-use super::{comment, settings};
+use super::comment;
+use super::settings::{self, Setting};
 use crate::cluster::{Member, Plan};
 
 /// Renders the environment file of one member.
@@ -21,12 +22,14 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
         for line in comment(&group.why, "") {
             let _ = writeln!(file, "{line}");
         }
-        for setting in group.settings {
-            let value = setting.value.text();
-            let _ = writeln!(file, "{}={}", variable(setting.flag), EnvironmentValue(&value));
-        }
+        file.extend(group.settings.iter().map(line));
     }
     file
+}
+
+/// The line of one setting.
+pub(super) fn line(setting: &Setting) -> String {
+    format!("{}={}\n", variable(setting.flag), EnvironmentValue(&setting.value.text()))
 }
 
 /// The variable that etcd takes for a flag.

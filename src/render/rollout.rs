@@ -64,16 +64,16 @@ fn comment(text: &str) -> String {
 pub(super) fn steps(plan: &Plan) -> Vec<Step> {
     let each = |command: &dyn Fn(&Member) -> String| plan.members.iter().map(command).collect();
     let several = plan.members.size().members() > 1;
-    let start = if several { "readme-rollout.start" } else { "readme-rollout.start-single" };
+    let started = if several { "readme-rollout.start" } else { "readme-rollout.start-single" };
     let mut steps = vec![prerequisites(plan)];
     steps.extend(certificates(plan));
     steps.extend(trials(plan));
     steps.extend([
         Step::new("readme-rollout.install", each(&|one| runs_on(plan, one, "install.sh"))),
         Step::new(
-            start,
+            started,
             each(&|one| {
-                let start = format!("systemctl enable --now --no-block {}", plan.service_of(one));
+                let start = start(plan, one);
                 if is_here(plan, one) {
                     format!("sudo {start}")
                 } else {
@@ -88,6 +88,11 @@ pub(super) fn steps(plan: &Plan) -> Vec<Step> {
         steps.push(Step::new("readme-rollout.remove", copies));
     }
     steps
+}
+
+/// Starts a member, and doesn't wait until it has found the others.
+pub(super) fn start(plan: &Plan, member: &Member) -> String {
+    format!("systemctl enable --now --no-block {}", plan.service_of(member))
 }
 
 /// Whether a member runs on the machine that the bundle is on: a loopback address leads nowhere else. Keys that
@@ -163,7 +168,7 @@ pub(super) fn ports(plan: &Plan, of: fn(Ports) -> Port) -> String {
 
 /// How members come by their directories with every key and certificate in it: that depends on where keys
 /// are made, and on where the CA is.
-fn certificates(plan: &Plan) -> Vec<Step> {
+pub(super) fn certificates(plan: &Plan) -> Vec<Step> {
     let is_born = plan.certificates.member_keys == KeyOrigin::Member;
     let is_elsewhere = plan.certificates.ca_source == CaSource::Elsewhere;
     let mut steps = Vec::new();
@@ -201,9 +206,12 @@ fn elsewhere(plan: &Plan) -> impl Iterator<Item = &Member> {
 
 /// Copies each member's directory to it.
 pub(super) fn copies(plan: &Plan) -> Vec<String> {
-    let command =
-        |one: &Member| format!("scp -rp members/{} {}", one.name, copy_target(plan, one, ""));
-    elsewhere(plan).map(command).collect()
+    elsewhere(plan).map(|one| copy(plan, one)).collect()
+}
+
+/// Copies a member's directory to it.
+pub(super) fn copy(plan: &Plan, member: &Member) -> String {
+    format!("scp -rp members/{} {}", member.name, copy_target(plan, member, ""))
 }
 
 /// Removes the copies of members' directories, which hold keys.
@@ -287,20 +295,27 @@ fn copy_target(plan: &Plan, member: &Member, path: &str) -> String {
     if target.contains(['[', '*']) { format!("'{target}'") } else { target }
 }
 
-fn ask(plan: &Plan) -> Step {
+/// The client that asks the cluster: a person's, where there is one.
+pub(super) fn asking_client(plan: &Plan) -> Option<&Client> {
     let person = |one: &&Client| one.name.as_str() != API_SERVER;
     let mut clients = plan.clients.iter();
-    let Some(client) = clients.clone().find(person).or_else(|| clients.next()) else {
+    clients.clone().find(person).or_else(|| clients.next())
+}
+
+/// What it asks: first who is there and well.
+pub(super) const ASKED: [&str; 5] = [
+    "etcdctl endpoint health --cluster",
+    "etcdctl member list -w table",
+    "etcdctl put quorate works",
+    "etcdctl get quorate",
+    "etcdctl del quorate",
+];
+
+fn ask(plan: &Plan) -> Step {
+    let Some(client) = asking_client(plan) else {
         return Step::new("readme-rollout.no-client", Vec::new());
     };
     let mut commands = vec![format!(". clients/{}/{}", client.name, layout::CLIENT_ENVIRONMENT)];
-    let asked = [
-        "etcdctl endpoint health --cluster",
-        "etcdctl member list -w table",
-        "etcdctl put quorate works",
-        "etcdctl get quorate",
-        "etcdctl del quorate",
-    ];
-    commands.extend(asked.map(String::from));
+    commands.extend(ASKED.map(String::from));
     Step::new("readme-rollout.ask", commands)
 }

@@ -29,6 +29,7 @@ use ratatui::layout::{Rect, Size};
 use time::OffsetDateTime;
 use tui_input::Input;
 
+use super::by_hand::ByHand;
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal, Saved};
 use super::focus::{self, Focus};
 use super::keymap::Mode;
@@ -80,6 +81,7 @@ pub struct App {
     /// Those of the plan that the wizard started on, or of the bundle that was written.
     base: Option<Answers>,
     pub(super) consequences: consequences::Consequences,
+    pub(super) by_hand: ByHand,
     /// Whether the inspector was asked for or sent away; `None` leaves it to the width.
     pub(super) inspector: Option<bool>,
     /// The passphrase of the CA's key. Answers are saved, and so don't hold it.
@@ -138,6 +140,7 @@ impl App {
             entered: answers.clone(),
             base: None,
             consequences: consequences::Consequences::default(),
+            by_hand: ByHand::default(),
             answers,
             step: Step::Size,
             reached: Step::Size,
@@ -345,6 +348,7 @@ impl App {
             Command::Open => self.open(),
             Command::Copy => return self.copy(),
             Command::ListDrafts => return Some(Action::ListDrafts),
+            Command::ShowByHand => self.overlay = Some(Overlay::ByHand(0)),
             Command::SaveByHand => return self.save(Saved::ByHand),
             Command::SavePlan => return self.save(Saved::Plan),
             Command::ShowChanges if self.has_changes() => {

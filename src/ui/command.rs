@@ -101,6 +101,8 @@ pub enum Command {
     Handshakes,
     /// Show what differs from the plan of before.
     ShowChanges,
+    /// Show the commands that do the same as the step by hand.
+    ShowByHand,
     /// Save the script that does the same by hand.
     SaveByHand,
     /// Save the plan, without a bundle.

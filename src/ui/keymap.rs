@@ -328,8 +328,8 @@ static BINDINGS: &[Binding] = bindings! {
     "n" "key-next-match" NextMatch [Char('n') PLAIN] false Mode::has_list;
     "N" "key-previous-match" PreviousMatch [Char('N') PLAIN] false Mode::has_list;
     "d" "key-changes" ShowChanges [Char('d') PLAIN] true Mode::is_review;
-    "p" "key-save-plan" SavePlan [Char('p') PLAIN] false Mode::is_review;
-    "b" "key-by-hand" SaveByHand [Char('b') PLAIN] false Mode::is_review;
+    "p" "key-save-plan" SavePlan [Char('p') PLAIN] true Mode::is_review;
+    "b" "key-by-hand" SaveByHand [Char('b') PLAIN] true Mode::is_review;
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode == Mode::FillDialog;
     "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| mode.has_keys() && mode != Mode::FillDialog;
@@ -338,6 +338,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] false |mode| mode == Mode::Button;
     "Ctrl-T" "key-inspector" ToggleInspector [Char('t') CONTROL, F(2) PLAIN] true Mode::inspects;
+    "Alt-B" "key-show-by-hand" ShowByHand [Char('b') ALT, F(11) PLAIN] true |mode| mode.keeps_changes() && mode != Mode::Button;
+    "Alt-B" "key-show-by-hand" ShowByHand [Char('b') ALT, F(11) PLAIN] false |mode| mode == Mode::Button;
     "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands) || mode.is_file();
     "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !mode.is_of_course() && mode != Mode::TooSmall;
     "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::Lessons);

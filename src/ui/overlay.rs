@@ -35,6 +35,8 @@ pub enum Overlay {
     Changes(u16),
     /// What the dialog below is about, and its keys, from the first line shown.
     Keys(Box<Overlay>, u16),
+    /// The commands that do the same by hand, from the first line shown.
+    ByHand(u16),
 }
 
 /// The two texts of the fill dialog.
@@ -84,12 +86,38 @@ impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
             Self::Help(_) | Self::Changes(_) | Self::Keys(..) => Mode::Help,
-            Self::Reader(_) => Mode::Reader,
+            Self::Reader(_) | Self::ByHand(_) => Mode::Reader,
             Self::Preview(_) => Mode::Preview,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
             Self::Fill(_) => Mode::FillDialog,
             Self::Start(_) => Mode::Starts,
+        }
+    }
+
+    /// The first line shown of a page that is read.
+    pub(super) fn scroll(&self) -> Option<u16> {
+        match self {
+            Self::Help(scroll)
+            | Self::Reader(scroll)
+            | Self::Changes(scroll)
+            | Self::Preview(scroll)
+            | Self::Keys(_, scroll)
+            | Self::ByHand(scroll) => Some(*scroll),
+            _ => None,
+        }
+    }
+
+    /// The same, to scroll it.
+    pub(super) fn scroll_mut(&mut self) -> Option<&mut u16> {
+        match self {
+            Self::Help(scroll)
+            | Self::Reader(scroll)
+            | Self::Changes(scroll)
+            | Self::Preview(scroll)
+            | Self::Keys(_, scroll)
+            | Self::ByHand(scroll) => Some(scroll),
+            _ => None,
         }
     }
 }
@@ -147,6 +175,7 @@ impl App {
                 Command::NextFocus | Command::PreviousFocus | Command::Up | Command::Down,
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_) | Overlay::Preview(_), Command::Copy) => return self.copy(),
+            (Overlay::ByHand(_), Command::Copy) => return Some(self.copy_by_hand()),
             (Overlay::Preview(line), Command::Accept) => {
                 let line = *line;
                 return self.go_to_question(line);
@@ -163,16 +192,11 @@ impl App {
                     _ => *line,
                 };
             }
-            (
-                Overlay::Help(scroll)
-                | Overlay::Reader(scroll)
-                | Overlay::Changes(scroll)
-                | Overlay::Keys(_, scroll),
-                command,
-            ) => {
-                *scroll = self.read.scrolled(&command, *scroll);
+            (overlay, command) => {
+                if let Some(scroll) = overlay.scroll_mut() {
+                    *scroll = self.read.scrolled(&command, *scroll);
+                }
             }
-            _ => {}
         }
         None
     }

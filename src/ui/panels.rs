@@ -10,6 +10,7 @@ use ratatui::widgets::Paragraph;
 use time::Duration;
 
 use super::app::App;
+use super::by_hand;
 use super::explanation::WIDEST;
 use super::focus::Focus;
 use super::inspector::LABEL;
@@ -39,6 +40,8 @@ pub(super) enum Panel {
     Settings,
     /// What the words mean that the step takes for known.
     Terms,
+    /// The commands that do the same.
+    ByHand,
 }
 
 /// The fewest lines of a panel that can be read on elsewhere, its border included.
@@ -52,15 +55,21 @@ const BESIDE_FILES: u16 = 199;
 /// Those of a step, first those that matter most there.
 pub(super) fn of_step(step: Step) -> &'static [Panel] {
     match step {
-        Step::Size => &[Panel::Lesson, Panel::Quorum, Panel::Terms, Panel::Trust, Panel::Cluster],
+        Step::Size => {
+            &[Panel::Lesson, Panel::Quorum, Panel::Terms, Panel::Trust, Panel::Cluster, Panel::ByHand]
+        }
         Step::Hardware => {
-            &[Panel::Cluster, Panel::Lesson, Panel::Settings, Panel::Terms, Panel::Trust]
+            &[Panel::Cluster, Panel::ByHand, Panel::Lesson, Panel::Settings, Panel::Terms]
         }
-        Step::Members => &[Panel::Handshakes, Panel::Trust, Panel::Lesson, Panel::Terms],
+        Step::Members => {
+            &[Panel::Handshakes, Panel::Trust, Panel::ByHand, Panel::Lesson, Panel::Terms]
+        }
         Step::Network => {
-            &[Panel::Cluster, Panel::Settings, Panel::Lesson, Panel::Terms, Panel::Trust]
+            &[Panel::Cluster, Panel::ByHand, Panel::Settings, Panel::Lesson, Panel::Terms]
         }
-        Step::Certificates => &[Panel::Trust, Panel::Lesson, Panel::Terms, Panel::Cluster],
+        Step::Certificates => {
+            &[Panel::Trust, Panel::ByHand, Panel::Lesson, Panel::Terms, Panel::Cluster]
+        }
         Step::Review | Step::Generate => &[Panel::Handshakes, Panel::Trust, Panel::Cluster],
     }
 }
@@ -129,7 +138,7 @@ impl Panel {
         let can_be_cut = match self {
             Self::Settings => !is_whole,
             // Refusals come first, however long their reasons are.
-            Self::Handshakes => true,
+            Self::Handshakes | Self::ByHand => true,
             _ => false,
         };
         let can_be_cut = can_be_cut && area.height >= LEAST;
@@ -151,7 +160,8 @@ impl Panel {
         let hidden = lines.len().saturating_sub(inner.height.into());
         frame.render_widget(Paragraph::new(lines), inner);
         if hidden > 0 {
-            draw_more(frame, inner, theme, "panel-more", hidden + 1);
+            let key = if self == Self::ByHand { "panel-more-by-hand" } else { "panel-more" };
+            draw_more(frame, inner, theme, key, hidden + 1);
         }
         Some(area.height)
     }
@@ -164,6 +174,7 @@ impl Panel {
             Self::Handshakes => say("handshakes-title").to_owned(),
             Self::Lesson => say("help-step").to_owned(),
             Self::Terms => say("help-terms").to_owned(),
+            Self::ByHand => say("by-hand-title").to_owned(),
             Self::Settings => {
                 let name = app.consequences.preview.name.as_ref();
                 name.map_or_else(
@@ -196,6 +207,7 @@ impl Panel {
                     .flat_map(|term| wrapped(&theme.glyphs.said(say(term)), width, theme.text))
                     .collect()
             }
+            Self::ByHand => by_hand::lines(&app.commands_by_hand(), theme, width),
             Self::Settings => {
                 let lines = app.consequences.preview.lines.iter();
                 let line = |text: &String| {

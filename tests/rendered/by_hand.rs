@@ -7,10 +7,13 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use quorate::answers::{Answers, Field, members_from_text};
-use quorate::bundle::{AuthoritySource, NotByHand, Target, by_hand, generate};
+use quorate::answers::{Answers, Field, Step, members_from_text};
+use quorate::bundle::{
+    AuthoritySource, FileKind, NotByHand, PlannedBundle, Target, by_hand, generate,
+};
 use quorate::cluster::{Plan, Preset};
 use quorate::pki::{NewPassphrase, pair, system_random};
+use quorate::ui::commands_by_hand;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
@@ -29,6 +32,10 @@ fd00::3 etcd-3
 ";
 
 fn plan(preset: Preset, texts: &[(Field, &str)]) -> Plan {
+    answers(preset, texts).plan().unwrap()
+}
+
+fn answers(preset: Preset, texts: &[(Field, &str)]) -> Answers {
     let mut answers = Answers::from_preset(preset);
     answers.set_token_suffix([1, 2, 3, 4]);
     if preset != Preset::SingleHost {
@@ -37,7 +44,7 @@ fn plan(preset: Preset, texts: &[(Field, &str)]) -> Plan {
     for (field, text) in texts {
         answers.set_text(*field, (*text).into());
     }
-    answers.plan().unwrap()
+    answers
 }
 
 /// What is alike in two certificates that say the same: all but serial number, keys, and the moment of issue.
@@ -137,6 +144,14 @@ fn the_commands_make_what_the_bundle_holds() {
         // What stands there is left as it is.
         run_for(KEYS, &mut commands).failure();
 
+        // What the step shows is the same, and makes the same when it is pasted.
+        let shown = commands_by_hand(Step::Certificates, &answers(preset, texts), 0);
+        let pasted = scratch.path().join("pasted");
+        fs::create_dir(&pasted).unwrap();
+        let mut commands = Command::new("sh");
+        commands.args(["-ec", &shown]).current_dir(&pasted).env("CA_PASSPHRASE", PASSPHRASE);
+        run_for(KEYS, &mut commands).success();
+
         let source = if plan.certificates.ca_source.to_string() == "encrypted" {
             AuthoritySource::Sealed(
                 NewPassphrase::parse(Zeroizing::new(PASSPHRASE.into())).unwrap(),
@@ -158,6 +173,13 @@ fn the_commands_make_what_the_bundle_holds() {
         .unwrap();
         let [bundle, made] = ["bundle", "made"].map(|name| scratch.path().join(name));
         assert_eq!(listed(&made), listed(&bundle), "{preset} {texts:?}");
+        assert_eq!(listed(&pasted), listed(&bundle), "{preset} {texts:?}");
+        for path in listed(&bundle) {
+            let (ours, theirs) = (bundle.join(&path), pasted.join(&path));
+            if fs::read_to_string(&ours).unwrap().contains("CERTIFICATE") {
+                assert_eq!(essence(&theirs), essence(&ours), "{preset} {}", path.display());
+            }
+        }
         for path in listed(&bundle) {
             let (ours, theirs) = (bundle.join(&path), made.join(&path));
             let bits = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -209,4 +231,43 @@ fn where_the_bundle_holds_scripts_for_it_there_is_no_other() {
     assert_eq!(by_hand(&elsewhere), Err(NotByHand::SignedElsewhere));
     let on_members = plan(Preset::Recommended, &[(Field::MemberKeys, "member")]);
     assert_eq!(by_hand(&on_members), Err(NotByHand::KeysOnMembers));
+}
+
+#[test]
+fn what_the_steps_show_is_in_the_script_and_in_the_files() {
+    let form = [(Field::UnitForm, "flags"), (Field::CaLayout, "intermediate")];
+    let answers = answers(Preset::Recommended, &form);
+    let plan = answers.plan().unwrap();
+    let script = by_hand(&plan).unwrap();
+    let bundle = PlannedBundle::of(&plan);
+    for (row, member) in plan.members.iter().enumerate() {
+        let shown = commands_by_hand(Step::Members, &answers, row);
+        let start = shown.find("mkdir -p").unwrap();
+        let end = shown.find("export ETCDCTL").unwrap();
+        let end = shown[..end].rfind("# ").unwrap();
+        let commands = &shown[start..end];
+        assert!(commands.contains("openssl x509 -req"), "{shown}");
+        assert!(!commands.contains("clients/"), "{shown}");
+        for line in commands.lines().filter(|line| !line.starts_with('#')) {
+            assert!(script.lines().any(|one| one == line), "no {line} in {script}");
+        }
+        // Words that a shell reads are the arguments of the unit.
+        let directory = format!("members/{}", member.name);
+        let unit = bundle.files.iter().find_map(|file| match &file.kind {
+            FileKind::Text(text) if file.path.starts_with(&directory) => {
+                text.path.to_str()?.ends_with(".service").then_some(&text.contents)
+            }
+            _ => None,
+        });
+        let flags = [Step::Size, Step::Hardware, Step::Members]
+            .map(|step| commands_by_hand(step, &answers, row).replace("\\\n", ""))
+            .concat();
+        let flags: Vec<&str> = flags.lines().filter(|line| line.starts_with("--")).collect();
+        assert_eq!(flags.len(), 12);
+        for flag in flags {
+            // A shell wants an IPv6 address in quotes, a unit doesn't.
+            let flag = flag.replace('\'', "");
+            assert!(unit.unwrap().replace('"', "").contains(&flag), "no {flag} in {unit:?}");
+        }
+    }
 }

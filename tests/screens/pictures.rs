@@ -63,6 +63,8 @@ const PICTURES: &[Picture] = &[
         || Wizard::filled(120, 40).goes_to(4)),
     Picture("certificates", "The certificates, and who trusts whom", DARK,
         || Wizard::filled(120, 40).goes_to(5)),
+    Picture("by-hand", "The same by hand: what the network step comes to on a member, as commands", DARK,
+        || Wizard::filled(120, 40).goes_to(4).press("Alt-B")),
     Picture("review", "The review: what will be written, and what quorate has to say about it", DARK,
         || Wizard::filled(120, 40).goes_to(6)),
     Picture("preview", "A file of the review: the line under the cursor explained, with the question that decides it", DARK,

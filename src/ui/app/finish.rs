@@ -161,6 +161,12 @@ impl App {
         Some(Action::Copy(text))
     }
 
+    /// Copies the commands that do the same by hand.
+    pub(in crate::ui) fn copy_by_hand(&mut self) -> Action {
+        self.notice = Some(Notice::told(say("notice-copied")));
+        Action::Copy(self.commands_by_hand().to_string())
+    }
+
     /// The handshakes as text, of the width that plain text has.
     fn handshakes_text(&self) -> Option<String> {
         let lines = self.handshakes()?.lines(&self.theme, 100);

@@ -142,18 +142,11 @@ impl App {
             return (0..NOTCH).find_map(|_| self.perform(step.clone()));
         }
         let covers = self.inspector_covers();
-        match (&mut self.overlay, self.focus) {
-            (
-                Some(
-                    Overlay::Help(scroll)
-                    | Overlay::Reader(scroll)
-                    | Overlay::Changes(scroll)
-                    | Overlay::Keys(_, scroll),
-                ),
-                _,
-            ) => {
-                *scroll = self.read.moved(*scroll, NOTCH, down);
-            }
+        if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
+            *scroll = self.read.moved(*scroll, NOTCH, down);
+            return None;
+        }
+        match (&self.overlay, self.focus) {
             (Some(Overlay::Start(_) | Overlay::Drafts(_)), _) => return self.perform(step),
             (Some(_), _) => {}
             (None, Focus::Files | Focus::Advice) => self.vertical(down),

@@ -8,6 +8,7 @@ use super::{App, Notice};
 use crate::answers::Start;
 use crate::text::{fill, say};
 use crate::ui::bundle_menu::BundleMenu;
+use crate::ui::by_hand;
 use crate::ui::command::{Action, Command};
 use crate::ui::find;
 use crate::ui::focus::Focus;
@@ -156,6 +157,9 @@ impl App {
             (Some(Overlay::Keys(dialog, _)), _) => {
                 text(overlay_view::dialog_lines(self, dialog, width.saturating_sub(2)))
             }
+            (Some(Overlay::ByHand(_)), _) => {
+                text(by_hand::lines(&self.commands_by_hand(), &self.theme, width.saturating_sub(2)))
+            }
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
@@ -185,17 +189,10 @@ impl App {
 
     /// Where the list or the page stands.
     fn place_in_list(&self) -> usize {
+        if let Some(scroll) = self.overlay.as_ref().and_then(Overlay::scroll) {
+            return scroll.into();
+        }
         match (&self.overlay, self.focus) {
-            (
-                Some(
-                    Overlay::Help(scroll)
-                    | Overlay::Reader(scroll)
-                    | Overlay::Changes(scroll)
-                    | Overlay::Preview(scroll)
-                    | Overlay::Keys(_, scroll),
-                ),
-                _,
-            ) => usize::from(*scroll),
             (Some(Overlay::Start(at)), _) => {
                 Start::ALL.iter().position(|one| one == at).unwrap_or_default()
             }
@@ -210,17 +207,11 @@ impl App {
 
     fn go_to_line(&mut self, index: usize) {
         let line = u16::try_from(index).unwrap_or(u16::MAX);
+        if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
+            *scroll = line;
+            return;
+        }
         match (&mut self.overlay, self.focus) {
-            (
-                Some(
-                    Overlay::Help(scroll)
-                    | Overlay::Reader(scroll)
-                    | Overlay::Changes(scroll)
-                    | Overlay::Preview(scroll)
-                    | Overlay::Keys(_, scroll),
-                ),
-                _,
-            ) => *scroll = line,
             (Some(Overlay::Start(at)), _) => {
                 *at = Start::ALL.get(index).copied().unwrap_or(*at);
                 self.scroll = 0;

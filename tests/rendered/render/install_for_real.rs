@@ -91,6 +91,44 @@ fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
     assert!(!Path::new("/etc/quorate-test").exists(), "the machine itself was changed");
 }
 
+/// What a person types who installs a member by hand.
+const BY_HAND: &str = r#"
+throw_away /etc /var/lib
+userdel quorate-test 2>/dev/null || true
+rm -rf /etc/quorate-test /var/lib/quorate-test /etc/systemd/system/etcd.service*
+cd "$2"
+systemctl() { :; }
+scp() { :; }
+list() {
+    getent passwd quorate-test | cut -d: -f1,6,7
+    stat -c '%a %U:%G %n' /etc/quorate-test /etc/quorate-test/* /etc/quorate-test/pki/* /var/lib/quorate-test \
+        /etc/systemd/system/etcd.service
+    cat /etc/quorate-test/etcd.* /etc/systemd/system/etcd.service | grep -v -e '^ *#' -e '^$'
+}
+"#;
+
+#[test]
+fn what_the_network_step_shows_installs_what_the_script_installs() {
+    skip_without!("root", "overlay");
+    let mut plan =
+        installed("/var/lib/quorate-test", None, "/etc/quorate-test", "/opt/not there/etcd");
+    let directory = tempfile::tempdir().unwrap();
+    run_by_a_test_user(&mut plan, directory.path());
+    let member = Member::of(&plan);
+    let shown = quorate::render::by_hand::installation(&plan, plan.members.iter().next().unwrap());
+    let layers = member.directory.path().join("layers");
+    fs::create_dir(&layers).unwrap();
+    let installs = |commands: &str| {
+        let script = [THROW_AWAY, BY_HAND, commands, "\necho '== there'\nlist\n"].concat();
+        let mut run = Command::new("unshare");
+        run.args(["--mount", "sh", "-c", &script, "sh"]).arg(&layers).arg(member.source());
+        let (is_fine, text) = said(&mut run);
+        assert!(is_fine, "{text}");
+        text.split_once("== there\n").unwrap().1.to_owned()
+    };
+    assert_eq!(installs(&shown), installs("sh \"$2/install.sh\" 2>/dev/null"));
+}
+
 /// Lets the plan's members run a program of version 3.4.23 in `directory` as a user that isn't there.
 pub(crate) fn run_by_a_test_user(plan: &mut Plan, directory: &Path) {
     let program = directory.join("etcd");

@@ -36,10 +36,10 @@ fn a_plan_keeps_what_changed_until_the_end() {
 
 #[test]
 fn a_tier_shows_the_lines_that_it_changes() {
-    let hardware = Wizard::filled(120, 40).goes_to(2).hides("ETCD_QUOTA");
+    let hardware = Wizard::filled(120, 40).goes_to(2).hides("- ETCD_QUOTA");
     let large = hardware.press("Down Down").shows("Changes   - ETCD_QUOTA_BACKEND_BYTES=");
     let large = large.shows("- ETCD_QUOTA_BACKEND_BYTES=").shows("+ ETCD_QUOTA_BACKEND_BYTES=");
-    large.press("Up Up").hides("ETCD_QUOTA");
+    large.press("Up Up").hides("- ETCD_QUOTA");
     // Nobody is named yet.
     let blank = Wizard::at(80, 40).goes_to(2).press("Down Down");
     blank.shows("+ ETCD_QUOTA_BACKEND_BYTES=");

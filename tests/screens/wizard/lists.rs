@@ -115,3 +115,27 @@ fn the_saved_script_never_replaces_anything_without_a_word() {
     session = session.press("q").shows("Leave quorate?").press("Enter");
     assert_eq!(session.ends(), 0);
 }
+
+#[test]
+fn the_commands_of_a_step_are_shown_searched_and_copied() {
+    let shown = Wizard::filled(80, 24).goes_to(3).press("Down Alt-B");
+    let shown = shown.shows("The same by hand").shows("--name=etcd-2").press("c");
+    let Some(Action::Copy(text)) = shown.asked() else { panic!("{:?}", shown.asked()) };
+    assert!(text.contains("-out members/etcd-2/pki/server.pem"), "{text}");
+    let shown = shown.press("/").types("x509 -req").press("Enter").shows("openssl x509 -req");
+    // They follow what is typed.
+    let typed = shown.press("Esc Tab").retypes("10.0.0.9").press("Alt-B c");
+    let Some(Action::Copy(text)) = typed.asked() else { panic!("{:?}", typed.asked()) };
+    assert!(text.contains("IP.1 = 10.0.0.9") && text.contains("etcd-2=https://10.0.0.9:2380"));
+    let missing = typed.press("Esc").retypes("").press("F11 c");
+    let Some(Action::Copy(text)) = missing.asked() else { panic!("{:?}", missing.asked()) };
+    assert!(
+        text.starts_with("# Not answered yet") && text.contains("etcd-2=https://ADDRESS-2:2380")
+    );
+}
+
+#[test]
+fn the_review_names_both_keys_that_save_at_80_columns() {
+    let review = Wizard::filled(80, 24).goes_to(6);
+    review.shows("p save plan").shows("b save script");
+}
