@@ -18,7 +18,7 @@ mod unit;
 
 use std::path::PathBuf;
 
-use crate::cluster::{KeyOrigin, Plan, UnitForm};
+use crate::cluster::{KeyOrigin, Member, Plan, UnitForm};
 
 pub use rollout::next_commands;
 pub use script::request;
@@ -84,6 +84,13 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
         files.push(RenderedFile::data(haproxy::PATH.into(), haproxy::render(plan, balancer)));
     }
     files
+}
+
+/// The settings of a member, by etcd's flags without the dashes: what its files say, whatever their form.
+pub(crate) fn member_settings(plan: &Plan, member: &Member) -> Vec<(&'static str, String)> {
+    let groups = settings::groups(plan, member).into_iter();
+    let all = groups.flat_map(|group| group.settings);
+    all.map(|setting| (setting.flag, setting.value.text())).collect()
 }
 
 #[cfg(test)]

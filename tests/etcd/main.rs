@@ -7,4 +7,5 @@
 mod support;
 
 mod clusters;
+mod local;
 mod predictions;
