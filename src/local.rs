@@ -29,6 +29,6 @@ pub use directory::Directory;
 pub use error::LocalError;
 pub use etcdctl::{Alarm, Answer, Credentials, Etcdctl, ListedMember, Status};
 pub use launch::{Launch, Places};
-pub use log::Log;
+pub use log::{Log, LogLevel, LogLine};
 pub use process::{Exit, Process};
 pub use programs::Programs;

@@ -6,7 +6,7 @@ use super::job::stop_job;
 use super::terminal::{self, Screen};
 use super::{End, Event, ShellError, beside};
 use crate::ui::keymap::{self, Mode};
-use crate::ui::lab::Lab;
+use crate::ui::lab::{self, Lab};
 use crate::ui::viewer::{News, Viewer};
 use crate::ui::{Action, Command, Refusal, SavedFile};
 
@@ -43,7 +43,7 @@ impl Shown for Viewer {
 }
 
 impl Shown for Lab {
-    type News = ();
+    type News = lab::News;
 
     fn resize(&mut self, size: Size) {
         self.resize(size);
@@ -57,18 +57,22 @@ impl Shown for Lab {
         self.update(command)
     }
 
-    fn receive(&mut self, (): ()) {}
+    fn receive(&mut self, news: lab::News) {
+        self.receive(news);
+    }
 
     fn saved(&mut self, result: Result<SavedFile, Refusal>) {
         self.saved(result);
     }
 }
 
-/// Lets a screen take an event and does what it then asks for; how it ended, if it did.
+/// Lets a screen take an event and does what it then asks for; how it ended, if it did. `other` does what isn't of every
+/// screen.
 pub(super) fn take<S: Shown>(
     shown: &mut S,
     event: Event<S::News>,
     screen: &mut Screen,
+    other: &mut dyn FnMut(Action),
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
@@ -88,7 +92,7 @@ pub(super) fn take<S: Shown>(
         }
         Event::Burst { keys, .. } => {
             for key in keys {
-                if let Some(end) = take(shown, Event::Terminal(key), screen)? {
+                if let Some(end) = take(shown, Event::Terminal(key), screen, other)? {
                     return Ok(Some(end));
                 }
             }
@@ -108,8 +112,8 @@ pub(super) fn take<S: Shown>(
         Some(Action::SaveBeside { what, contents, base }) => {
             shown.saved(beside::save(what, &contents, &base));
         }
-        // The other actions are the wizard's.
-        _ => {}
+        Some(action) => other(action),
+        None => {}
     }
     Ok(None)
 }
