@@ -19,13 +19,13 @@ const fn column(key: &'static str, width: usize, align: Align) -> Column {
 }
 
 const COLUMNS: [Column; 7] = [
-    column("lab-column-member", 10, Align::Left),
-    column("lab-column-role", 16, Align::Left),
+    column("lab-column-member", 9, Align::Left),
+    column("lab-column-role", 19, Align::Left),
     column("lab-column-term", 5, Align::Right),
     column("lab-column-index", 8, Align::Right),
     column("lab-column-applied", 8, Align::Right),
     column("lab-column-database", 8, Align::Right),
-    column("lab-column-address", WIDTH as usize - MARKS - 57, Align::Apart),
+    column("lab-column-address", WIDTH as usize - MARKS - 59, Align::Apart),
 ];
 
 /// How things stand, as the members say.
