@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::local::start;
 use crate::text::Language;
 
 mod audit;
@@ -109,6 +110,12 @@ fn grouped(command: clap::Command) -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Before anything is read, whichever command it is: most of them meet private keys.
     crate::shell::forbid_core_dumps();
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // No command of people's: a lab calls it for each member that it starts.
+    if arguments.get(1).is_some_and(|word| word == start::COMMAND) {
+        let error = start::become_program(arguments.drain(2..));
+        return Failure::fault(error, "quorate lab --etcd starts members").report();
+    }
     let parsed = grouped(Arguments::command()).try_get_matches_from(arguments);
     let read = parsed.and_then(|matches| {
         Ok((Arguments::from_arg_matches(&matches)?, is_for_programs(&matches)))

@@ -28,6 +28,7 @@ pub(crate) use canonical::canonical;
 pub(crate) use clients::{Api, ClientKind, ClientSettings, Endpoint, NamedFile};
 pub(crate) use container::{Container, Seen};
 pub use disk::{Disk, Found, Lookup, Owner};
+pub(crate) use forms::process::version as said_version;
 pub(crate) use member::{Member, Origin};
 pub(crate) use reader::{Installation, ReadFor, installation};
 pub(crate) use settings::{Setting, Way};

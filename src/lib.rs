@@ -12,6 +12,7 @@
 //! - [`bundle`]: the output directory, checked, written in one step, and judged again.
 //! - [`advice`]: what is legal in a plan and yet unwise.
 //! - [`answers`]: what has been typed so far, right or wrong, and the plan that follows from it.
+//! - [`local`]: etcd members as processes on this machine.
 //! - [`ui`]: the wizard's screens; [`cli`]: the commands, their errors and exit codes.
 //! - [`shell`]: the wizard's clock, terminal, disk and threads; performs what the screens ask for.
 //! - [`text`]: the catalogue of sentences, and what may be shown raw.
@@ -29,6 +30,7 @@ pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;
 pub mod lab;
+pub mod local;
 pub mod pki;
 pub mod probe;
 pub mod prompt;

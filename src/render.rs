@@ -119,6 +119,13 @@ pub fn reasons(plan: &Plan, member: &Member) -> Reasons {
     Reasons { directives: unit::reasons(plan, member), settings: settings.collect() }
 }
 
+/// The settings of a member, by etcd's flags without the dashes: what its files say, whatever their form.
+pub(crate) fn member_settings(plan: &Plan, member: &Member) -> Vec<(&'static str, String)> {
+    let groups = settings::groups(plan, member).into_iter();
+    let all = groups.flat_map(|group| group.settings);
+    all.map(|setting| (setting.flag, setting.value.text())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -36,7 +36,7 @@ use time::OffsetDateTime;
 use crate::text::in_words;
 use crate::ui::{Message, Refusal, Theme};
 pub(crate) use course::course;
-pub(crate) use lab::lab;
+pub(crate) use lab::{lab, lab_with_etcd};
 use signal_hook::consts::SIGHUP;
 pub(crate) use viewer::{Found, viewer};
 pub(crate) use wizard::wizard;

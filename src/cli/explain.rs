@@ -177,5 +177,23 @@ fn answer(text: &str, most: usize) -> Option<String> {
     (parts.len() > usize::from(reason.is_some())).then(|| parts.join("\n"))
 }
 
+/// In short, what is behind a line of a log that a lesson quotes, the likeliest first; nothing where nobody knows.
+pub(super) fn briefly(line: &str) -> Vec<String> {
+    /// How many codes are named.
+    const MOST: usize = 2;
+    let said = in_go(line);
+    let rules = sides::possible(line, search::quoted(said));
+    let codes = rules.iter().take(MOST).map(|rule| format!("{}: {}", rule.code, summary(*rule)));
+    let mut found: Vec<String> = codes.collect();
+    if found.is_empty() && lines::is_quoted(said) {
+        let meaning = lines::meaning(said, false).map(|meaning| meaning.replace('\n', " "));
+        found.extend(meaning.map(|meaning| match meaning.split_once(". ") {
+            Some((first, _)) => format!("{first}."),
+            None => meaning,
+        }));
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests;

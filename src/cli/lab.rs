@@ -1,4 +1,4 @@
-//! `quorate lab`: a cluster in memory, on a screen, or a scenario as text.
+//! `quorate lab`: a cluster in memory or of real etcd, on a screen, or a scenario as text.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -6,21 +6,28 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output;
+use super::{output, source};
 use crate::cluster::Hint;
 use crate::lab::{MOST_MEMBERS, Outlook, Scenario, Timeline};
+use crate::local::{Base, Directory, LocalCluster, LocalError, Programs, Request};
+use crate::pki::KeyStock;
 use crate::shell;
-use crate::text::escape_for_terminal;
-use crate::ui::lab::{outlook, sentence};
+use crate::text::{escape_for_terminal, fill};
+use crate::ui::lab::{Place, outlook, sentence};
 
 /// The largest scenario that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// See quorum lost and regained: a cluster in memory to break
+/// See quorum lost and regained, in memory or with real etcd
 ///
 /// Members, a network and clients are simulated by the rules of etcd's raft; no etcd is needed. Stop, isolate and slow
 /// down members, cut the network in two, put and read, add and remove members, step forward and back, and read why each
 /// thing happened.
+///
+/// With --etcd the members are real: processes on loopback addresses (127.0.0.0/8), with a bundle that is made on the spot.
+/// Stop, kill and freeze them, wipe and replace one, put and read, add learners; each etcdctl command and the log of the
+/// selected member are shown, and errors there explained. All of it ends with the lab, and its files are removed unless
+/// they are kept. Each member takes some 130 MB of disk meanwhile.
 ///
 /// A scenario is a text file: `quorate lab 1`, then `members 3`, `seed 1`, and a line for each action, such as `12 m1 stop`,
 /// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen. docs/lab.md says more.
@@ -42,16 +49,29 @@ Lines of a scenario, each after its tick:
 Examples:
   quorate lab
   quorate lab --members 5
+  quorate lab --etcd                              # etcd and etcdctl on the PATH
+  quorate lab --etcd ~/etcd-v3.6.14 --members 5
+  quorate lab --etcd --plan production/plan.json  # on loopback addresses
   quorate lab --replay lab-scenario.txt           # watch it again
   quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {
     /// How many members there are at first, 1 to 9
-    #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with = "replay",
+    #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with_all = ["replay", "plan"],
           value_parser = clap::value_parser!(u8).range(1..=9))]
     members: u8,
     /// Where random timeouts come from: the same number makes the same run
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, conflicts_with = "replay")]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, conflicts_with_all = ["replay", "etcd"])]
     seed: u64,
+    /// Run real etcd: the one at PATH, or in that directory, with etcdctl beside it [default: those on the PATH]
+    #[arg(long, value_name = "PATH", num_args = 0..=1, conflicts_with = "replay")]
+    #[allow(clippy::option_option, reason = "clap's form of a flag whose value may be left out")]
+    etcd: Option<Option<PathBuf>>,
+    /// Make the bundle of this plan, with loopback addresses in place of its own
+    #[arg(long, value_name = "FILE", requires = "etcd")]
+    plan: Option<PathBuf>,
+    /// Keep bundle, data and logs in this directory, which must not exist
+    #[arg(long, value_name = "DIR", requires = "etcd")]
+    keep: Option<PathBuf>,
     /// Play this scenario
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
@@ -75,7 +95,47 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             "quorate lab --replay FILE --plain prints what happens in a scenario",
         ));
     }
-    shell::lab(timeline).map_err(|error| Failure::fault(&error, error.hint()))
+    let ended = match &arguments.etcd {
+        None => shell::lab(timeline),
+        Some(path) => {
+            let (cluster, programs, place) = local(arguments, path.as_deref())?;
+            shell::lab_with_etcd(cluster, programs, place, super::explain::briefly)
+        }
+    };
+    ended.map_err(|error| Failure::fault(&error, error.hint()))
+}
+
+/// The bundle of members on this machine, and what runs them.
+fn local(
+    arguments: &Arguments,
+    etcd: Option<&Path>,
+) -> Result<(LocalCluster, Programs, Place), Failure> {
+    let refused = |error: LocalError| Failure::input(&error, error.hint());
+    let programs = Programs::find(etcd).map_err(refused)?;
+    let request = match &arguments.plan {
+        None => Request::Members(arguments.members),
+        Some(path) => Request::Plan(Box::new(source::plan(path)?)),
+    };
+    let random = KeyStock::default();
+    let directory = match &arguments.keep {
+        None => Directory::temporary(&random),
+        Some(path) => Directory::kept(path),
+    };
+    let (directory, base) = (directory.map_err(refused)?, Base::claim().map_err(refused)?);
+    let (series, now) = (programs.release.series(), shell::now());
+    let cluster = LocalCluster::create(&request, series, directory, base, now, &random);
+    let cluster = cluster.map_err(refused)?;
+    let moved = cluster.moved().iter().map(|one| {
+        fill("lab-moved", &[("member", &one.name), ("from", &one.from.ip()), ("to", &one.to)])
+    });
+    let left_out = cluster.left_out().iter().map(|name| fill("lab-left-out", &[("setting", name)]));
+    let place = Place {
+        release: programs.release,
+        directory: escape_for_terminal(&cluster.directory().path().display().to_string()),
+        is_kept: cluster.directory().is_kept(),
+        notes: moved.chain(left_out).collect(),
+    };
+    Ok((cluster, programs, place))
 }
 
 fn read(path: &Path) -> Result<Scenario, Failure> {

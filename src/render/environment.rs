@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::quote::EnvironmentValue;
 use super::comment;
+use super::quote::EnvironmentValue;
 use super::settings::{self, Setting};
 use crate::cluster::{Member, Plan};
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::lab::session;
-use super::{ShellError, lessons, terminal, theme};
+use super::{ShellError, lessons, terminal};
 use crate::course::Lesson;
 use crate::ui::course::{Course, draw};
 
@@ -13,12 +13,12 @@ use crate::ui::course::{Course, draw};
 /// # Errors
 /// [`ShellError`] where the terminal fails.
 pub(crate) fn course(lesson: Option<Lesson>) -> Result<ExitCode, ShellError> {
-    let start = |size| {
-        let mut course = Course::new(lessons::done(), theme(), size);
+    let make = |theme, size, _: &_| {
+        let mut course = Course::new(lessons::done(), theme, size);
         if let Some(lesson) = lesson {
             course.open(lesson);
         }
-        course
+        (course, None)
     };
-    terminal::unless_gone(session(start, draw))
+    terminal::unless_gone(session(make, draw))
 }

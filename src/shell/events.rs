@@ -7,7 +7,7 @@ use super::terminal::{self, Screen};
 use super::{End, Event, ShellError, beside, lessons};
 use crate::ui::course::Course;
 use crate::ui::keymap::{self, Mode};
-use crate::ui::lab::Lab;
+use crate::ui::lab::{self, Lab};
 use crate::ui::viewer::{News, Viewer};
 use crate::ui::{Action, Command, Refusal, SavedFile};
 
@@ -66,7 +66,7 @@ impl Shown for Course {
 }
 
 impl Shown for Lab {
-    type News = ();
+    type News = lab::News;
 
     fn resize(&mut self, size: Size) {
         self.resize(size);
@@ -80,18 +80,22 @@ impl Shown for Lab {
         self.update(command)
     }
 
-    fn receive(&mut self, (): ()) {}
+    fn receive(&mut self, news: lab::News) {
+        self.receive(news);
+    }
 
     fn saved(&mut self, result: Result<SavedFile, Refusal>) {
         self.saved(result);
     }
 }
 
-/// Lets a screen take an event and does what it then asks for; how it ended, if it did.
+/// Lets a screen take an event and does what it then asks for; how it ended, if it did. `other` does what isn't of every
+/// screen.
 pub(super) fn take<S: Shown>(
     shown: &mut S,
     event: Event<S::News>,
     screen: &mut Screen,
+    other: &mut dyn FnMut(Action),
 ) -> Result<Option<End>, ShellError> {
     let action = match event {
         Event::Terminal(crossterm::event::Event::Resize(..)) => {
@@ -111,7 +115,7 @@ pub(super) fn take<S: Shown>(
         }
         Event::Burst { keys, .. } => {
             for key in keys {
-                if let Some(end) = take(shown, Event::Terminal(key), screen)? {
+                if let Some(end) = take(shown, Event::Terminal(key), screen, other)? {
                     return Ok(Some(end));
                 }
             }
@@ -124,7 +128,7 @@ pub(super) fn take<S: Shown>(
         Event::Signal(signal) => return Ok(Some(End::Signal(signal))),
         Event::Closed => return Ok(Some(End::Closed)),
     };
-    perform(shown, action, screen)
+    perform(shown, action, screen, other)
 }
 
 /// Does what a screen asks for; how it ended, if it did.
@@ -132,6 +136,7 @@ pub(super) fn perform<S: Shown>(
     shown: &mut S,
     action: Option<Action>,
     screen: &mut Screen,
+    other: &mut dyn FnMut(Action),
 ) -> Result<Option<End>, ShellError> {
     match action {
         Some(Action::Quit) => return Ok(Some(End::Quit)),
@@ -143,8 +148,8 @@ pub(super) fn perform<S: Shown>(
         }
         // Where that can't be done, the lesson is done all the same.
         Some(Action::KeepLessons(done)) => lessons::keep(&done),
-        // The other actions are the wizard's.
-        _ => {}
+        Some(action) => other(action),
+        None => {}
     }
     Ok(None)
 }

@@ -109,7 +109,7 @@ fn run(
         let Ok(event) = events.recv() else { return Ok(End::Closed) };
         // A held key comes as many events: take all that wait, then draw once.
         for event in std::iter::once(event).chain(events.try_iter().take(500)) {
-            if let Some(end) = take(viewer, event, screen)? {
+            if let Some(end) = take(viewer, event, screen, &mut |_| ())? {
                 return Ok(end);
             }
         }

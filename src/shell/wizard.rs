@@ -319,6 +319,8 @@ impl Wizard {
                 self.background.generate(*plan, output, *ca_credentials);
             }
             Action::CancelGeneration => self.background.cancel(),
+            // The lab's.
+            Action::Local(_) => {}
         }
         Ok(None)
     }
@@ -341,7 +343,7 @@ impl Wizard {
             let Ok(event) = self.events.recv() else { break End::Closed };
             match event.without_news() {
                 Ok(event) => {
-                    if let Some(end) = take(&mut shown, event, &mut self.screen)? {
+                    if let Some(end) = take(&mut shown, event, &mut self.screen, &mut |_| ())? {
                         break end;
                     }
                 }

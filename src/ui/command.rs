@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::Position;
 use tui_input::InputRequest;
 
+use super::lab::Task;
 use super::listing::{BundleLook, Listing};
 use crate::answers::CaCredentials;
 use crate::answers::{Draft, Problem, Step};
@@ -171,6 +172,16 @@ pub enum LabCommand {
     Transfer,
     /// Save the scenario.
     Save,
+    /// Kill the selected member at once.
+    Kill,
+    /// Freeze it, or let it go on.
+    Freeze,
+    /// Type what etcdctl is told.
+    Prompt,
+    /// Show the other list, where there is room for one.
+    OtherList,
+    /// Copy the last command.
+    Copy,
 }
 
 /// What the shell is asked to do; the application itself touches nothing.
@@ -233,6 +244,8 @@ pub enum Action {
     KeepLessons(Vec<Lesson>),
     /// Listen to the mouse, or don't any more.
     Mouse(bool),
+    /// Do something to the members on this machine.
+    Local(Task),
 }
 
 /// What the review saves beside the bundle that is to be.

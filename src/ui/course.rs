@@ -219,7 +219,7 @@ impl Course {
         let open = self.open.as_mut().filter(|open| open.is_doing)?;
         let task = open.lesson.tasks().get(open.tasks)?;
         let is_done = match &open.ground {
-            OpenGround::Cluster(lab) => task.is_done_in(lab.timeline()),
+            OpenGround::Cluster(lab) => lab.timeline().is_some_and(|one| task.is_done_in(one)),
             OpenGround::Certificates(view) => task.is_done_with(&view.bench),
         };
         if !is_done {

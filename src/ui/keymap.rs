@@ -96,6 +96,10 @@ modes! {
     Lesson,
     /// The properties of certificates are gone through.
     Bench,
+    /// The same of members that are processes on this machine.
+    LabEtcd,
+    /// What etcdctl is told is typed.
+    LabPrompt,
     /// The screen is too small to show what keys would do.
     TooSmall,
 }
@@ -113,7 +117,13 @@ impl Mode {
                 | Self::ClientCell
                 | Self::FillDialog
                 | Self::Search
+                | Self::LabPrompt
         )
+    }
+
+    /// Whether this is the lab, on either floor.
+    fn is_lab(self) -> bool {
+        matches!(self, Self::Lab | Self::LabEtcd)
     }
 
     /// Whether a paste is taken here, or what it is refused for is said.
@@ -167,7 +177,12 @@ impl Mode {
     fn is_dialog(self) -> bool {
         matches!(
             self,
-            Self::FillDialog | Self::Question | Self::Starts | Self::Drafts | Self::Search
+            Self::FillDialog
+                | Self::Question
+                | Self::Starts
+                | Self::Drafts
+                | Self::Search
+                | Self::LabPrompt
         ) || self.is_page()
     }
 
@@ -198,6 +213,8 @@ impl Mode {
                 | Self::Lessons
                 | Self::Lesson
                 | Self::Bench
+                | Self::LabEtcd
+                | Self::LabPrompt
                 | Self::TooSmall
         );
         !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
@@ -268,7 +285,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts | Mode::Drafts);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| mode == Mode::Drafts;
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lab | Mode::Lessons | Mode::TooSmall);
+    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lab | Mode::LabEtcd | Mode::Lessons | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
     "Left" "key-collapse" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Tree;
     "Left" "key-to-tree" Left [Left PLAIN, Char('h') PLAIN] false |mode| matches!(mode, Mode::Details | Mode::Raw);
@@ -290,22 +307,31 @@ static BINDINGS: &[Binding] = bindings! {
     "Space" "key-lab-pause" Lab(LabCommand::Pause) [Char(' ') PLAIN] true |mode| mode == Mode::Lab;
     "Right" "key-lab-step" Lab(LabCommand::Step) [Right PLAIN, Char('.') PLAIN] true |mode| mode == Mode::Lab;
     "Left" "key-lab-step-back" Lab(LabCommand::StepBack) [Left PLAIN, Char(',') PLAIN, Backspace PLAIN] true |mode| mode == Mode::Lab;
-    "Enter" "key-lab-start-stop" Lab(LabCommand::StartOrStop) [Enter PLAIN] true |mode| mode == Mode::Lab;
-    "p" "key-lab-put" Lab(LabCommand::Put) [Char('p') PLAIN] true |mode| mode == Mode::Lab;
-    "r" "key-lab-read" Lab(LabCommand::Read) [Char('r') PLAIN] true |mode| mode == Mode::Lab;
-    "R" "key-lab-read-local" Lab(LabCommand::ReadLocal) [Char('R') PLAIN] false |mode| mode == Mode::Lab;
+    "Enter" "key-lab-start-stop" Lab(LabCommand::StartOrStop) [Enter PLAIN] true Mode::is_lab;
+    "p" "key-lab-put" Lab(LabCommand::Put) [Char('p') PLAIN] true Mode::is_lab;
+    "r" "key-lab-read" Lab(LabCommand::Read) [Char('r') PLAIN] true Mode::is_lab;
+    "R" "key-lab-read-local" Lab(LabCommand::ReadLocal) [Char('R') PLAIN] false Mode::is_lab;
     "i" "key-lab-isolate" Lab(LabCommand::Isolate) [Char('i') PLAIN] true |mode| mode == Mode::Lab;
     "c" "key-lab-cut" Lab(LabCommand::Cut) [Char('c') PLAIN] true |mode| mode == Mode::Lab;
     "s" "key-lab-slow" Lab(LabCommand::Slow) [Char('s') PLAIN] false |mode| mode == Mode::Lab;
-    "t" "key-lab-transfer" Lab(LabCommand::Transfer) [Char('t') PLAIN] false |mode| mode == Mode::Lab;
-    "a" "key-lab-add" Lab(LabCommand::AddVoter) [Char('a') PLAIN] false |mode| mode == Mode::Lab;
-    "A" "key-lab-add-learner" Lab(LabCommand::AddLearner) [Char('A') PLAIN] false |mode| mode == Mode::Lab;
-    "o" "key-lab-promote" Lab(LabCommand::Promote) [Char('o') PLAIN] false |mode| mode == Mode::Lab;
-    "d" "key-lab-remove" Lab(LabCommand::Remove) [Char('d') PLAIN] false |mode| mode == Mode::Lab;
+    "t" "key-lab-transfer" Lab(LabCommand::Transfer) [Char('t') PLAIN] false Mode::is_lab;
+    "a" "key-lab-add" Lab(LabCommand::AddVoter) [Char('a') PLAIN] false Mode::is_lab;
+    "A" "key-lab-add-learner" Lab(LabCommand::AddLearner) [Char('A') PLAIN] false Mode::is_lab;
+    "o" "key-lab-promote" Lab(LabCommand::Promote) [Char('o') PLAIN] false Mode::is_lab;
+    "d" "key-lab-remove" Lab(LabCommand::Remove) [Char('d') PLAIN] false Mode::is_lab;
     "w" "key-lab-wipe" Lab(LabCommand::Wipe) [Char('w') PLAIN] false |mode| mode == Mode::Lab;
     "+" "key-lab-faster" Lab(LabCommand::Faster) [Char('+') PLAIN, Char('=') PLAIN] false |mode| mode == Mode::Lab;
     "-" "key-lab-slower" Lab(LabCommand::Slower) [Char('-') PLAIN] false |mode| mode == Mode::Lab;
     "S" "key-lab-save" Lab(LabCommand::Save) [Char('S') PLAIN] false |mode| mode == Mode::Lab;
+    "K" "key-lab-kill" Lab(LabCommand::Kill) [Char('K') PLAIN] true |mode| mode == Mode::LabEtcd;
+    "f" "key-lab-freeze" Lab(LabCommand::Freeze) [Char('f') PLAIN] true |mode| mode == Mode::LabEtcd;
+    "l" "key-lab-list" Lab(LabCommand::OtherList) [Char('l') PLAIN, Tab PLAIN] true |mode| mode == Mode::LabEtcd;
+    "e" "key-lab-prompt" Lab(LabCommand::Prompt) [Char('e') PLAIN, Char(':') PLAIN] true |mode| mode == Mode::LabEtcd;
+    "w" "key-lab-replace" Lab(LabCommand::Wipe) [Char('w') PLAIN] false |mode| mode == Mode::LabEtcd;
+    "y" "key-lab-copy" Lab(LabCommand::Copy) [Char('y') PLAIN] false |mode| mode == Mode::LabEtcd;
+    "c i s" "key-lab-no-cut" Lab(LabCommand::Cut) [Char('c') PLAIN, Char('i') PLAIN, Char('s') PLAIN] false |mode| mode == Mode::LabEtcd;
+    "Enter" "key-lab-run" Accept [Enter PLAIN] true |mode| mode == Mode::LabPrompt;
+    "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::LabPrompt;
     "Tab" "key-details" NextFocus [Tab PLAIN, BackTab PLAIN] false |mode| mode == Mode::Tree;
     "Tab" "key-to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] true |mode| mode == Mode::Details;
     "Tab" "key-to-tree" NextFocus [Tab PLAIN, BackTab PLAIN] false |mode| mode == Mode::Raw;
@@ -342,7 +368,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Alt-B" "key-show-by-hand" ShowByHand [Char('b') ALT, F(11) PLAIN] false |mode| mode == Mode::Button;
     "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands) || mode.is_file();
     "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !mode.is_of_course() && mode != Mode::TooSmall;
-    "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::Lessons);
+    "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::LabEtcd | Mode::Lessons);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "Ctrl-C" "key-quit" QuitNow [Char('c') CONTROL] false |mode| matches!(mode, Mode::Question | Mode::TooSmall);
@@ -355,7 +381,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Generate) [Char('7') ALT] false Mode::is_step;
     "Ctrl-L" "key-redraw" Redraw [Char('l') CONTROL] false |_| true;
     "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
-    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::TooSmall);
+    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::LabEtcd | Mode::LabPrompt | Mode::TooSmall);
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
@@ -372,9 +398,9 @@ static BINDINGS: &[Binding] = bindings! {
     "Shift-Tab" "key-previous-field" PreviousFocus [BackTab PLAIN] false Mode::has_fields;
     "Up" "key-up" Up [Up PLAIN, Char('k') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
     "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
-    "Up" "key-up" Up [Up PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
-    "Down" "key-down" Down [Down PLAIN] false |mode| mode.is_text() && mode != Mode::Search;
-    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Running | Mode::Lab | Mode::TooSmall);
+    "Up" "key-up" Up [Up PLAIN] false |mode| mode.is_text() && !matches!(mode, Mode::Search | Mode::LabPrompt);
+    "Down" "key-down" Down [Down PLAIN] false |mode| mode.is_text() && !matches!(mode, Mode::Search | Mode::LabPrompt);
+    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Running | Mode::Lab | Mode::LabEtcd | Mode::TooSmall);
     "PgUp" "key-page-up" PageUp [PageUp PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
     "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
     "PgDn" "key-page-down" PageDown [PageDown PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);

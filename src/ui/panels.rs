@@ -55,9 +55,14 @@ const BESIDE_FILES: u16 = 199;
 /// Those of a step, first those that matter most there.
 pub(super) fn of_step(step: Step) -> &'static [Panel] {
     match step {
-        Step::Size => {
-            &[Panel::Lesson, Panel::Quorum, Panel::Terms, Panel::Trust, Panel::Cluster, Panel::ByHand]
-        }
+        Step::Size => &[
+            Panel::Lesson,
+            Panel::Quorum,
+            Panel::Terms,
+            Panel::Trust,
+            Panel::Cluster,
+            Panel::ByHand,
+        ],
         Step::Hardware => {
             &[Panel::Cluster, Panel::ByHand, Panel::Lesson, Panel::Settings, Panel::Terms]
         }

@@ -8,4 +8,5 @@ mod support;
 
 mod clusters;
 mod lab;
+mod local;
 mod predictions;

@@ -2,5 +2,6 @@
 
 mod behaviour;
 mod driver;
+mod etcd;
 mod pty;
 mod screens;

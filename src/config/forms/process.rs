@@ -19,7 +19,7 @@ pub(in crate::config) fn environment(bytes: &[u8]) -> Vec<Assigned> {
 }
 
 /// The release and the Go that `etcd --version` prints.
-pub(in crate::config) fn version(bytes: &[u8]) -> (Option<Release>, Option<GoVersion>) {
+pub(crate) fn version(bytes: &[u8]) -> (Option<Release>, Option<GoVersion>) {
     let text = String::from_utf8_lossy(bytes);
     let after = |label: &str| text.lines().find_map(|line| line.strip_prefix(label));
     let release = after("etcd Version: ").and_then(|version| version.trim().parse().ok());

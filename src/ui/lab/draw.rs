@@ -1,29 +1,28 @@
-//! Draws the lab: a line of figures, the members, how things stand, the log of reasons, a message, the keys.
+//! Draws the lab: a line of figures, the members, how things stand, two lists, a message or a prompt, the keys. What a
+//! floor shows of itself comes as [`Floor`] has it; this is the one place that draws it.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect, Size};
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
-use super::sentences::{asked_for, outlook as told, sentence, words};
-use super::{Lab, members};
-use crate::lab::{Asked, Note, Outcome, Outlook, Reason, Request};
-use crate::text::{fill, say, wrap_hanging};
+use super::Lab;
+use super::shown::{Align, Column, Floor, List, MARKS, Row, Standing, WIDTH};
+use crate::text::{say, wrap};
 use crate::ui::app::is_below;
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::overlay_view::key_lines;
-use crate::ui::widgets::text::{cut, draw_border, draw_cut, heading, right, wrapped};
+use crate::ui::theme::Theme;
+use crate::ui::widgets::field::draw_input;
+use crate::ui::widgets::text::{column, draw_border, draw_cut, heading, right, wrapped};
 
 /// The least that this screen must have, in columns and lines.
 pub(super) const LEAST: Size = Size { width: 76, height: 20 };
-/// The width from which the log stands beside the members.
-const WIDE: u16 = members::WIDTH + 40;
+/// The width from which the second list stands beside the members.
+const WIDE: u16 = WIDTH + 40;
 /// The height from which requests have room of their own.
 const TALL: u16 = 30;
-/// The columns of a tick before a line of the log.
-const TICK: usize = 6;
 
 /// Draws the whole screen.
 pub fn draw(frame: &mut Frame<'_>, lab: &Lab) {
@@ -36,199 +35,170 @@ pub(in crate::ui) fn draw_within(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
         draw_too_small(frame, area, LEAST);
         return;
     }
-    let outlook = Outlook::of(lab.timeline.now());
+    let (theme, floor) = (&lab.theme, lab.floor());
     let [head, rule, body, message, keys] = divided(area, 1);
-    draw_head(frame, head, lab);
-    draw_rule(frame, rule, &lab.theme);
-    draw_body(frame, body, lab, &outlook);
-    if let Some(notice) = &lab.notice {
-        let (text, style) = notice.shown(&lab.theme);
-        draw_cut(frame, message, &text, style, &lab.theme.glyphs);
+    draw_head(frame, head, theme, floor);
+    draw_rule(frame, rule, theme);
+    draw_body(frame, body, lab, floor);
+    if let Some((label, input)) = lab.prompt() {
+        let label = format!("{label} ");
+        let width = u16::try_from(label.chars().count()).unwrap_or(0).min(message.width);
+        let [before, room] =
+            Layout::horizontal([Constraint::Length(width), Constraint::Fill(1)]).areas(message);
+        draw_cut(frame, before, &label, theme.heading, &theme.glyphs);
+        draw_input(frame, room, input, theme);
+    } else if let Some(notice) = &lab.notice {
+        let (text, style) = notice.shown(theme);
+        draw_cut(frame, message, &text, style, &theme.glyphs);
     } else {
-        let text = lab.theme.glyphs.said(say("lab-etcd-later"));
-        draw_cut(frame, message, &text, lab.theme.muted, &lab.theme.glyphs);
+        let text = floor.message();
+        draw_cut(frame, message, &theme.glyphs.said(&text), theme.muted, &theme.glyphs);
     }
-    draw_keys(frame, keys, lab.mode(), &lab.theme, |binding| say(binding.label));
+    draw_keys(frame, keys, lab.mode(), theme, |binding| say(binding.label));
     if let Some(scroll) = lab.help {
         draw_help(frame, body, lab, scroll);
     }
 }
 
-fn draw_head(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
-    let theme = &lab.theme;
-    let simulation = lab.timeline.now();
-    let numbers = fill(
-        "lab-head",
-        &[("tick", &simulation.tick()), ("under_way", &simulation.network().under_way())],
-    );
-    let (state, style) = if lab.is_running {
-        (fill("lab-running", &[("speed", &lab.ticks_a_second())]), theme.success)
-    } else {
-        (say("lab-paused").to_owned(), theme.warning)
-    };
-    let spans = vec![
-        Span::styled(say("lab-title"), theme.heading),
-        Span::raw("  "),
-        Span::raw(numbers),
-        Span::raw("  "),
-        Span::styled(state, style),
-    ];
+fn draw_head(frame: &mut Frame<'_>, area: Rect, theme: &Theme, floor: &dyn Floor) {
+    let mut spans = vec![Span::styled(say("lab-title"), theme.heading)];
+    for (text, tone) in floor.head() {
+        spans.push(Span::raw("  "));
+        spans.push(Span::styled(theme.glyphs.said(&text).into_owned(), tone.style(theme)));
+    }
     frame.render_widget(Line::from(spans), area);
 }
 
-fn draw_body(frame: &mut Frame<'_>, area: Rect, lab: &Lab, outlook: &Outlook) {
-    let is_wide = area.width >= WIDE;
-    let (left, log) = if is_wide {
-        let widths = [Constraint::Length(members::WIDTH), Constraint::Fill(1)];
-        let [left, log] = Layout::horizontal(widths).spacing(1).areas(area);
-        (left, Some(log))
+fn draw_body(frame: &mut Frame<'_>, area: Rect, lab: &Lab, floor: &dyn Floor) {
+    let theme = &lab.theme;
+    let (left, beside) = if area.width >= WIDE {
+        let widths = [Constraint::Length(WIDTH), Constraint::Fill(1)];
+        let [left, beside] = Layout::horizontal(widths).spacing(1).areas(area);
+        (left, Some(beside))
     } else {
         (area, None)
     };
-    let mut lines = members::lines(lab, outlook);
-    lines.extend(standing(lab, outlook, left.width));
+    let columns = floor.columns();
+    let mut lines = vec![table_head(columns, theme)];
+    lines.extend(floor.rows(theme).iter().map(|row| table_line(row, columns, theme)));
+    lines.extend(standing(&floor.standing(theme), left.width, theme));
     let taken = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let [above, below] =
         Layout::vertical([Constraint::Length(taken), Constraint::Fill(1)]).areas(left);
     frame.render_widget(Paragraph::new(lines), above);
-    let is_tall = area.height >= TALL - 4;
-    match log {
-        Some(log) => {
-            draw_log(frame, log, lab);
-            draw_requests(frame, below, lab);
+    let requests = || floor.requests(theme);
+    let notes = || floor.notes(theme, lab.scroll);
+    match beside {
+        Some(beside) => {
+            draw_notes(frame, beside, notes(), lab);
+            draw_list(frame, below, requests(), theme);
         }
-        None if is_tall => {
-            let heights = [Constraint::Length(7), Constraint::Fill(1)];
-            let [requests, log] = Layout::vertical(heights).areas(below);
-            draw_requests(frame, requests, lab);
-            draw_log(frame, log, lab);
+        None if area.height >= TALL - 4 => {
+            let height = if floor.prefers_requests() { below.height / 2 } else { 7 };
+            let heights = [Constraint::Length(height), Constraint::Fill(1)];
+            let [first, second] = Layout::vertical(heights).areas(below);
+            draw_list(frame, first, requests(), theme);
+            draw_notes(frame, second, notes(), lab);
         }
-        None => draw_log(frame, below, lab),
+        None if floor.prefers_requests() => {
+            draw_list(frame, below, requests(), theme);
+        }
+        None => draw_notes(frame, below, notes(), lab),
     }
 }
 
-/// The picture of the quorum, and what follows from it.
-fn standing(lab: &Lab, outlook: &Outlook, width: u16) -> Vec<Line<'static>> {
-    let theme = &lab.theme;
-    let [quorum, writes, reads, failures] = told(outlook);
-    let has_quorum = outlook.quorum().is_some();
-    let style = if has_quorum { theme.success } else { theme.error };
-    let mut spans: Vec<Span<'static>> = Vec::new();
-    for node in lab.timeline.now().nodes() {
-        if outlook.configuration.voters.contains(&node.member.id()) {
-            let (mark, style) = members::mark(theme, node, outlook);
-            spans.push(Span::styled(format!("{mark} "), style));
+fn table_head(columns: &[Column], theme: &Theme) -> Line<'static> {
+    let mut text = String::new();
+    for (index, one) in columns.iter().enumerate() {
+        let width = if index == 0 { one.width + MARKS } else { one.width };
+        let said = column(say(one.key), width, &theme.glyphs);
+        match one.align {
+            Align::Left => text.push_str(&said),
+            Align::Right => text.push_str(&right(said.trim_end(), width)),
+            Align::Apart => text.extend(["  ", said.trim_end()]),
         }
     }
+    Line::styled(text, theme.heading)
+}
+
+fn table_line(row: &Row, columns: &[Column], theme: &Theme) -> Line<'static> {
+    let style = theme.choice(row.is_selected, true);
+    let here = if row.is_selected { theme.glyphs.here } else { " " };
+    let (mark, tone) = row.mark;
+    let mark_style = if row.is_selected { style } else { tone.style(theme) };
+    let mut spans =
+        vec![Span::styled(here, style), Span::styled(mark, mark_style), Span::styled(" ", style)];
+    for (index, (one, cell)) in columns.iter().zip(&row.cells).enumerate() {
+        let text = match one.align {
+            Align::Left => column(cell, one.width, &theme.glyphs),
+            Align::Right => right(cell, one.width),
+            Align::Apart => format!("  {}", column(cell, one.width, &theme.glyphs)),
+        };
+        let is_role = index == 1 && row.is_leader && !row.is_selected;
+        spans.push(Span::styled(text, if is_role { theme.heading } else { style }));
+    }
+    Line::from(spans)
+}
+
+/// The picture of the quorum, and what follows from it.
+fn standing(standing: &Standing, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let has_quorum = standing.has_quorum;
+    let style = if has_quorum { theme.success } else { theme.error };
+    let marks = standing.marks.iter();
+    let mut spans: Vec<Span<'static>> =
+        marks.map(|(mark, tone)| Span::styled(format!("{mark} "), tone.style(theme))).collect();
     let mark = if has_quorum { theme.glyphs.done } else { theme.glyphs.missing };
+    let [quorum, writes, reads, failures] = &standing.sentences;
     spans.push(Span::styled(format!("{mark} {quorum}"), style));
     let mut lines = vec![Line::from(spans)];
-    let plain: Style = theme.text;
-    for (text, style) in
-        [(writes, if has_quorum { plain } else { theme.error }), (reads, plain), (failures, plain)]
-    {
-        lines.extend(wrapped(&theme.glyphs.said(&text), width, style));
+    let writes_style = if has_quorum { theme.text } else { theme.error };
+    for (text, style) in [(writes, writes_style), (reads, theme.text), (failures, theme.text)] {
+        lines.extend(wrapped(&theme.glyphs.said(text), width, style));
     }
     lines
 }
 
-fn draw_requests(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
-    if area.height < 2 {
-        return;
-    }
-    let theme = &lab.theme;
-    let room = usize::from(area.height) - 1;
-    let requests = lab.timeline.now().requests();
-    let newest = requests.get(requests.len().saturating_sub(room)..).unwrap_or_default();
-    let mut lines = vec![heading(say("lab-requests"), theme.heading)];
-    if newest.is_empty() {
-        lines.extend(wrapped(say("lab-requests-none"), area.width, theme.muted));
-    }
-    for request in newest {
-        let (text, style) = request_line(lab, request);
-        let text = cut(&theme.glyphs.said(&text), usize::from(area.width), &theme.glyphs);
-        lines.push(Line::styled(text, style));
-    }
-    frame.render_widget(Paragraph::new(lines), area);
+/// The newest entries that fit, the last at the bottom.
+/// The list that can be scrolled.
+fn draw_notes(frame: &mut Frame<'_>, area: Rect, list: List<'_>, lab: &Lab) {
+    let told = draw_list(frame, area, list, &lab.theme);
+    lab.told.note(told, lab.entries());
 }
 
-fn request_line(lab: &Lab, request: &Request) -> (String, Style) {
-    let theme = &lab.theme;
-    let what = asked_for(request.asked, request.number);
-    let what = format!("{} {what}", request.at);
-    match request.outcome {
-        Outcome::Waits => {
-            let waited = lab.timeline.now().tick() - request.since;
-            let text = fill("lab-request-waits", &[("what", &what), ("waited", &waited)]);
-            (format!("{} {text}", theme.glyphs.ahead), theme.warning)
-        }
-        Outcome::Done { value: Some(value), .. } => {
-            let text = fill("lab-request-read", &[("what", &what), ("value", &value)]);
-            (format!("{} {text}", theme.glyphs.done), theme.success)
-        }
-        Outcome::Done { .. } if matches!(request.asked, Asked::Read { .. }) => {
-            let text = fill("lab-request-empty", &[("what", &what)]);
-            (format!("{} {text}", theme.glyphs.done), theme.success)
-        }
-        Outcome::Done { .. } => {
-            let text = fill("lab-request-done", &[("what", &what)]);
-            (format!("{} {text}", theme.glyphs.done), theme.success)
-        }
-        Outcome::Failed { why, .. } => {
-            let key = if request.took_effect.is_some() {
-                "lab-request-failed-yet"
-            } else {
-                "lab-request-failed"
-            };
-            let text = fill(key, &[("what", &what), ("why", &words(why))]);
-            (format!("{} {text}", theme.glyphs.failed), theme.error)
-        }
-    }
-}
-
-/// The newest notes that fit, the last at the bottom.
-fn draw_log(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
+/// Draws a list; returns how many of its entries were told.
+fn draw_list(frame: &mut Frame<'_>, area: Rect, list: List<'_>, theme: &Theme) -> usize {
     if area.height < 2 {
-        return;
+        return 0;
     }
-    let theme = &lab.theme;
-    let room = usize::from(area.height) - 1;
-    let notes = lab.timeline.notes();
-    let last = notes.len().saturating_sub(lab.scroll);
-    let shown = notes.get(..last).unwrap_or_default();
-    let mut lines: Vec<Line<'static>> = Vec::new();
     let mut told = 0;
-    for note in shown.iter().rev() {
-        let style = style(lab, note);
-        let first = format!("{} ", right(&note.tick.to_string(), TICK - 1));
-        let text = theme.glyphs.said(&sentence(note)).into_owned();
-        let text = wrap_hanging(&first, &" ".repeat(TICK), &text, area.width);
-        lines.extend(text.into_iter().rev().map(|line| Line::styled(line, style)));
+    let room = usize::from(area.height) - 1;
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for entry in list.newest_first {
+        let text = theme.glyphs.said(&entry.text).into_owned();
+        let indent = entry.lead.chars().count();
+        let width = area.width.saturating_sub(u16::try_from(indent).unwrap_or(0));
+        let mut wrapped = wrap(&text, width);
+        if let Some(first) = wrapped.first_mut() {
+            first.insert_str(0, &entry.lead);
+        }
+        for line in wrapped.iter_mut().skip(1) {
+            line.insert_str(0, &" ".repeat(indent));
+        }
+        let style = entry.tone.style(theme);
+        lines.extend(wrapped.into_iter().rev().map(|line| Line::styled(line, style)));
         told += 1;
         if lines.len() >= room {
             break;
         }
     }
-    lab.told.note(told, notes.len());
     lines.truncate(room);
-    lines.push(heading(
-        match lab.scroll {
-            0 => say("lab-log").to_owned(),
-            count => fill("lab-log-scrolled", &[("count", &count)]),
-        },
-        theme.heading,
-    ));
+    if let (true, Some(none)) = (lines.is_empty(), list.none) {
+        lines.extend(wrapped(say(none), area.width, theme.muted).into_iter().rev());
+    }
+    lines.push(heading(list.heading, theme.heading));
     lines.reverse();
     frame.render_widget(Paragraph::new(lines), area);
-}
-
-fn style(lab: &Lab, note: &Note) -> Style {
-    let theme = &lab.theme;
-    match note.reason {
-        Reason::Leads { .. } | Reason::Done { .. } => theme.success,
-        Reason::NoQuorum { .. } | Reason::Failed { .. } | Reason::Crashes(_) => theme.error,
-        _ => theme.text,
-    }
+    told
 }
 
 fn draw_help(frame: &mut Frame<'_>, body: Rect, lab: &Lab, scroll: u16) {
@@ -237,10 +207,10 @@ fn draw_help(frame: &mut Frame<'_>, body: Rect, lab: &Lab, scroll: u16) {
     let title = Line::styled(format!(" {} ", say("lab-help-title")), theme.heading);
     let inner = draw_border(frame, body, theme, theme.text, title);
     let mut lines = Vec::new();
-    for key in ["lab-help", "lab-help-table", "lab-help-time", "lab-help-etcd"] {
+    for key in lab.floor().help() {
         lines.extend(wrapped(&theme.glyphs.said(say(key)), inner.width, theme.text));
         lines.push(Line::default());
     }
-    lines.extend(key_lines(crate::ui::keymap::Mode::Lab, theme, |binding| say(binding.label)));
+    lines.extend(key_lines(lab.floor_mode(), theme, |binding| say(binding.label)));
     draw_scrolled(frame, inner, lines, (scroll, &lab.shown), theme);
 }

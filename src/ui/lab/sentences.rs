@@ -195,53 +195,82 @@ pub(super) fn words(why: WhyFailed) -> &'static str {
     })
 }
 
+/// How a cluster stands, on either floor.
+pub(super) struct Figures {
+    pub(super) voters: usize,
+    pub(super) majority: usize,
+    pub(super) tolerance: usize,
+    /// How many voters reach one another.
+    pub(super) reached: usize,
+    pub(super) failed: usize,
+    /// With quorum: how many more may fail, and who leads.
+    pub(super) quorum: Option<(usize, Option<String>)>,
+    /// Who does puts and linearizable reads.
+    pub(super) serve: String,
+    /// Who answers serializable reads.
+    pub(super) answer: String,
+    /// What is said of writes without quorum.
+    pub(super) without: &'static str,
+}
+
 /// How things stand, a sentence a line: quorum, writes, reads, failures.
 pub(crate) fn outlook(outlook: &Outlook) -> [String; 4] {
-    let voters = outlook.configuration.voters.len();
-    let needed = outlook.configuration.majority();
-    let reached = outlook.sides.first().map_or(0, |side| side.voters);
-    let numbers: [(&str, &dyn Display); 3] =
-        [("reached", &reached), ("voters", &voters), ("majority", &needed)];
+    let configuration = &outlook.configuration;
     let serve: Vec<MemberId> =
-        outlook.configuration.voters.iter().copied().filter(|id| outlook.serves(*id)).collect();
+        configuration.voters.iter().copied().filter(|id| outlook.serves(*id)).collect();
     let answer: Vec<MemberId> = outlook.ready.iter().copied().collect();
-    let quorum = match outlook.quorum().map(|side| side.leader) {
-        Some(Some(leader)) => {
-            let [reached, voters, majority] = numbers;
-            fill("lab-quorum", &[reached, voters, majority, ("leader", &leader)])
-        }
-        Some(None) => fill("lab-quorum-without-leader", &numbers),
+    let leader = outlook.quorum().map(|side| side.leader.map(|id| id.to_string()));
+    told(&Figures {
+        voters: configuration.voters.len(),
+        majority: configuration.majority(),
+        tolerance: configuration.tolerance(),
+        reached: outlook.sides.first().map_or(0, |side| side.voters),
+        failed: outlook.failed(),
+        quorum: outlook.spare().zip(leader),
+        serve: list(&serve),
+        answer: list(&answer),
+        without: "lab-writes-none",
+    })
+}
+
+/// The same of either floor.
+pub(super) fn told(figures: &Figures) -> [String; 4] {
+    let Figures { voters, majority, reached, serve, answer, .. } = figures;
+    let numbers: [(&str, &dyn Display); 3] =
+        [("reached", reached), ("voters", voters), ("majority", majority)];
+    let [one, two, three] = numbers;
+    let quorum = match &figures.quorum {
+        Some((_, Some(leader))) => fill("lab-quorum", &[one, two, three, ("leader", leader)]),
+        Some((_, None)) => fill("lab-quorum-without-leader", &numbers),
         None => fill("lab-quorum-lost", &numbers),
     };
-    let writes = match outlook.quorum().map(|side| side.leader) {
-        Some(Some(_)) => fill("lab-writes", &[("members", &list(&serve))]),
-        Some(None) => fill("lab-writes-wait", &[("members", &list(&serve))]),
-        None => say("lab-writes-none").to_owned(),
+    let writes = match &figures.quorum {
+        Some((_, Some(_))) => fill("lab-writes", &[("members", serve)]),
+        Some((_, None)) => fill("lab-writes-wait", &[("members", serve)]),
+        None => say(figures.without).to_owned(),
     };
     let reads = if answer.is_empty() {
         say("lab-reads-none").to_owned()
     } else {
-        fill("lab-reads", &[("members", &list(&answer))])
+        fill("lab-reads", &[("members", answer)])
     };
-    let tolerance = outlook.configuration.tolerance();
-    let failed = outlook.failed();
     let tolerates: [(&str, &dyn Display); 4] = [
-        ("voters", &voters),
-        ("majority", &needed),
-        ("tolerance", &tolerance),
-        ("failed", &failed),
+        ("voters", voters),
+        ("majority", majority),
+        ("tolerance", &figures.tolerance),
+        ("failed", &figures.failed),
     ];
-    let [voters, majority, tolerance, failed] = tolerates;
-    let failures = if let Some(spare) = outlook.spare() {
-        fill("lab-failures", &[voters, majority, tolerance, failed, ("spare", &spare)])
+    let [voters, needed, tolerance, failed] = tolerates;
+    let failures = if let Some((spare, _)) = &figures.quorum {
+        fill("lab-failures", &[voters, needed, tolerance, failed, ("spare", spare)])
     } else {
-        let missing = needed.saturating_sub(reached);
-        fill("lab-failures-lost", &[voters, majority, tolerance, failed, ("missing", &missing)])
+        let missing = majority.saturating_sub(*reached);
+        fill("lab-failures-lost", &[voters, needed, tolerance, failed, ("missing", &missing)])
     };
     [quorum, writes, reads, failures]
 }
 
 /// Members, one after the other.
-pub(super) fn list(members: &[MemberId]) -> String {
+fn list(members: &[MemberId]) -> String {
     members.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::Event;
 use quorate::lab::Timeline;
-use quorate::ui::lab::{Lab, draw};
+use quorate::ui::lab::{Lab, MemberSeen, News, Place, draw};
 use quorate::ui::{Action, Theme, keymap};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -29,6 +29,40 @@ impl Screen {
         Self { lab, terminal, asked: None }.press("Space")
     }
 
+    /// Members of real etcd, as the shell shows them at the start.
+    pub(crate) fn with_etcd(
+        place: Place,
+        members: Vec<MemberSeen>,
+        width: u16,
+        height: u16,
+    ) -> Self {
+        Self::with_etcd_in(place, members, width, height, &Theme::COLOURED)
+    }
+
+    pub(crate) fn with_etcd_in(
+        place: Place,
+        members: Vec<MemberSeen>,
+        width: u16,
+        height: u16,
+        theme: &Theme,
+    ) -> Self {
+        let lab = Lab::with_etcd(place, members, *theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Self { lab, terminal, asked: None }.drawn()
+    }
+
+    /// Hears what the shell tells.
+    pub(crate) fn hear(mut self, news: impl IntoIterator<Item = News>) -> Self {
+        news.into_iter().for_each(|one| self.lab.receive(one));
+        self.drawn()
+    }
+
+    fn drawn(mut self) -> Self {
+        let lab = &self.lab;
+        self.terminal.draw(|frame| draw(frame, lab)).unwrap();
+        self
+    }
+
     /// Presses keys by their names, with blanks between; `12*Right` presses it so often.
     #[track_caller]
     pub(crate) fn press(mut self, keys: &str) -> Self {
@@ -39,9 +73,7 @@ impl Screen {
                 self.asked = command.and_then(|command| self.lab.update(command));
             }
         }
-        let lab = &self.lab;
-        self.terminal.draw(|frame| draw(frame, lab)).unwrap();
-        self
+        self.drawn()
     }
 
     /// Steps until the screen shows something.

@@ -5,7 +5,7 @@ use quorate::ui::Theme;
 
 use super::driver::Screen;
 
-fn is(name: &str, screen: &Screen) {
+pub(super) fn is(name: &str, screen: &Screen) {
     insta::with_settings!({
         snapshot_path => "../snapshots",
         prepend_module_to_snapshot => false,

@@ -48,6 +48,31 @@ impl Home {
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
     }
 
+    /// Where its temporary files are, if it was started so.
+    fn temporary_directory(&self) -> PathBuf {
+        self.0.path().join("tmp")
+    }
+
+    /// The names of those.
+    pub(crate) fn temporary(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.temporary_directory()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    /// The numbers of the processes that are called so and have a path of this home on their command line.
+    pub(crate) fn processes(&self, name: &str) -> Vec<u32> {
+        let home = self.0.path().to_string_lossy().into_owned();
+        let entries = std::fs::read_dir("/proc").unwrap().flatten();
+        let numbers = entries.filter_map(|entry| entry.file_name().to_string_lossy().parse().ok());
+        let is_so = |number: &u32| {
+            let command = std::fs::read(format!("/proc/{number}/cmdline")).unwrap_or_default();
+            let command = String::from_utf8_lossy(&command).into_owned();
+            let program = command.split('\0').next().unwrap_or_default();
+            program.rsplit('/').next() == Some(name) && command.contains(&home)
+        };
+        numbers.filter(is_so).collect()
+    }
+
     /// A command line of quorate here.
     pub(crate) fn quorate(&self) -> Command {
         let mut command = crate::support::bundle::quorate();
@@ -100,6 +125,7 @@ pub(crate) struct Start {
     arguments: Vec<String>,
     controlling: bool,
     alternates: bool,
+    own_temporary: bool,
 }
 
 impl Start {
@@ -112,6 +138,7 @@ impl Start {
             arguments: Vec::new(),
             controlling: true,
             alternates: true,
+            own_temporary: false,
         }
     }
 
@@ -126,6 +153,12 @@ impl Start {
     #[allow(dead_code, reason = "for the wizard's tests")]
     pub(crate) fn program(self, program: &'static str, arguments: &[&str]) -> Self {
         Self { program: Some(program), ..self.arguments(arguments) }
+    }
+
+    /// With temporary files in its home, so that it shows what is left of them.
+    pub(crate) fn in_own_temporary(self) -> Self {
+        std::fs::create_dir_all(self.home.temporary_directory()).unwrap();
+        Self { own_temporary: true, ..self }
     }
 
     /// In a home that an earlier session used.
@@ -179,6 +212,9 @@ impl Start {
             command.env(name, value);
         }
         command.env("PATH", std::env::var_os("PATH").unwrap());
+        if self.own_temporary {
+            command.env("TMPDIR", self.home.temporary_directory());
+        }
         for (name, value) in &self.environment {
             command.env(name, value);
         }

@@ -1,0 +1,291 @@
+//! What the second floor shows.
+
+use std::time::Duration;
+
+use super::{Etcd, Happened, LogLine, Member, MemberState};
+use crate::local::{Exit, LogLevel, Status};
+use crate::text::{fill, say};
+use crate::ui::lab::sentences::{Figures, told};
+use crate::ui::lab::shown::{
+    Align, Column, Entry, Floor, List, MARKS, Mark, Row, Standing, Tone, WIDTH,
+};
+use crate::ui::theme::Theme;
+
+/// How many lines of what a task said are shown.
+const SAID: usize = 12;
+
+const fn column(key: &'static str, width: usize, align: Align) -> Column {
+    Column { key, width, align }
+}
+
+const COLUMNS: [Column; 7] = [
+    column("lab-column-member", 9, Align::Left),
+    column("lab-column-role", 19, Align::Left),
+    column("lab-column-term", 5, Align::Right),
+    column("lab-column-index", 8, Align::Right),
+    column("lab-column-applied", 8, Align::Right),
+    column("lab-column-database", 8, Align::Right),
+    column("lab-column-address", WIDTH as usize - MARKS - 59, Align::Apart),
+];
+
+/// How things stand, as the members say.
+struct View<'a> {
+    voters: Vec<&'a Member>,
+    /// Those of the voters that follow one leader, or without one, that answer.
+    reached: Vec<&'a Member>,
+    leader: Option<&'a Member>,
+}
+
+impl<'a> View<'a> {
+    fn of(members: &'a [Member]) -> Self {
+        let is_voter = |one: &&Member| one.seen.state != MemberState::Removed && !one.is_learner();
+        let voters: Vec<&Member> = members.iter().filter(is_voter).collect();
+        let answers = || voters.iter().filter_map(|one| Some((*one, one.answer()?)));
+        let leads = |status: &&Status| status.leader == status.id && status.id != 0;
+        let leader = answers()
+            .filter(|(_, status)| leads(status))
+            .max_by_key(|(_, status)| status.term)
+            .map(|(member, status)| (member, status.id, status.term));
+        let majority = voters.len() / 2 + 1;
+        let follow = |id: u64, term: u64| {
+            let same = answers().filter(move |(_, one)| (one.leader, one.term) == (id, term));
+            same.map(|(member, _)| member).collect::<Vec<_>>()
+        };
+        if let Some((member, id, term)) = leader {
+            let reached = follow(id, term);
+            if reached.len() >= majority {
+                return Self { voters, reached, leader: Some(member) };
+            }
+        }
+        // One that answers and still names a leader hasn't noticed yet.
+        let reached = answers().map(|(member, _)| member).collect();
+        Self { voters, reached, leader: None }
+    }
+
+    fn majority(&self) -> usize {
+        self.voters.len() / 2 + 1
+    }
+
+    fn has_quorum(&self) -> bool {
+        self.reached.len() >= self.majority()
+    }
+
+    fn mark(&self, member: &Member, theme: &Theme) -> Mark {
+        let glyphs = &theme.glyphs;
+        match member.seen.state {
+            MemberState::Running if member.answer().is_none() => (glyphs.ahead, Tone::Muted),
+            MemberState::Running if self.has_quorum() => (glyphs.alive, Tone::Good),
+            MemberState::Running | MemberState::Frozen => (glyphs.unwise, Tone::Warning),
+            MemberState::New => (glyphs.ahead, Tone::Muted),
+            MemberState::Ended(_) | MemberState::Removed => (glyphs.failed, Tone::Bad),
+        }
+    }
+}
+
+fn names<'a>(members: impl IntoIterator<Item = &'a Member>) -> String {
+    members.into_iter().map(Member::name).collect::<Vec<_>>().join(" ")
+}
+
+impl Floor for Etcd {
+    fn head(&self) -> Vec<(String, Tone)> {
+        let release = fill("lab-etcd-release", &[("release", &self.place.release)]);
+        let key = if self.place.is_kept { "lab-etcd-kept" } else { "lab-etcd-temporary" };
+        let place = fill(key, &[("directory", &self.place.directory)]);
+        vec![(release, Tone::Good), (place, Tone::Text)]
+    }
+
+    fn columns(&self) -> &'static [Column] {
+        &COLUMNS
+    }
+
+    fn rows(&self, theme: &Theme) -> Vec<Row> {
+        let view = View::of(&self.members);
+        let row = |(index, member): (usize, &Member)| {
+            let number = |value: fn(&Status) -> u64| {
+                member.status.as_ref().map(|status| value(status).to_string()).unwrap_or_default()
+            };
+            let database = member.status.as_ref().map(|status| size(status.database));
+            Row {
+                mark: view.mark(member, theme),
+                cells: vec![
+                    member.name().to_owned(),
+                    self.role(member),
+                    number(|status| status.term),
+                    number(|status| status.index),
+                    number(|status| status.applied),
+                    database.unwrap_or_default(),
+                    member.seen.address.clone(),
+                ],
+                is_selected: index == self.selected,
+                is_leader: view.leader.is_some_and(|leader| leader.name() == member.name()),
+            }
+        };
+        self.members.iter().enumerate().map(row).collect()
+    }
+
+    fn standing(&self, theme: &Theme) -> Standing {
+        let view = View::of(&self.members);
+        let (voters, reached) = (view.voters.len(), view.reached.len());
+        let answer = self.members.iter().filter(|one| one.answer().is_some());
+        let spare = reached.checked_sub(view.majority());
+        let leader = view.leader.map(|leader| leader.name().to_owned());
+        Standing {
+            marks: view.voters.iter().map(|member| view.mark(member, theme)).collect(),
+            has_quorum: view.has_quorum(),
+            sentences: told(&Figures {
+                voters,
+                majority: view.majority(),
+                tolerance: voters.saturating_sub(view.majority()),
+                reached,
+                failed: voters - reached,
+                quorum: spare.map(|spare| (spare, leader)),
+                serve: names(view.reached.iter().copied()),
+                answer: names(answer),
+                without: "lab-etcd-writes-none",
+            }),
+        }
+    }
+
+    fn requests(&self, theme: &Theme) -> List<'_> {
+        let mut entries = Vec::new();
+        // The newest first, and of each its last line first; the commands of the newest task only.
+        let mut has_commands = false;
+        for one in self.happened.iter().rev() {
+            match one {
+                Happened::Seen { text, is_good } => {
+                    let tone = if *is_good { Tone::Text } else { Tone::Bad };
+                    let lead = format!("{} ", theme.glyphs.here);
+                    entries.push(Entry { lead, text: text.clone(), tone });
+                }
+                Happened::Task { what, commands, outcome, .. } => {
+                    entries.extend(said(outcome.as_ref()).into_iter().rev());
+                    if !has_commands {
+                        let shown = commands.iter().rev();
+                        entries.extend(shown.map(|command| Entry {
+                            lead: "  $ ".to_owned(),
+                            text: command.clone(),
+                            tone: Tone::Muted,
+                        }));
+                    }
+                    has_commands |= !commands.is_empty();
+                    entries.push(headline(what, outcome.as_ref(), theme));
+                }
+            }
+        }
+        List {
+            heading: say("lab-happened").to_owned(),
+            none: Some("lab-happened-none"),
+            newest_first: Box::new(entries.into_iter()),
+        }
+    }
+
+    fn notes(&self, theme: &Theme, without: usize) -> List<'_> {
+        let member = self.members.get(self.selected);
+        let name = member.map(Member::name).unwrap_or_default();
+        let theme = *theme;
+        let lines = member.into_iter().flat_map(|member| member.log.iter().rev());
+        List {
+            heading: match without {
+                0 => fill("lab-log-of", &[("member", &name)]),
+                count => fill("lab-log-of-scrolled", &[("member", &name), ("count", &count)]),
+            },
+            none: Some("lab-log-none"),
+            newest_first: Box::new(lines.skip(without).flat_map(move |line| log(line, &theme))),
+        }
+    }
+
+    fn prefers_requests(&self) -> bool {
+        !self.shows_log
+    }
+
+    fn message(&self) -> String {
+        say("lab-etcd-message").to_owned()
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &["lab-etcd-help", "lab-etcd-help-quorum", "lab-etcd-help-table", "lab-etcd-help-files"]
+    }
+}
+
+impl Etcd {
+    /// What a member is.
+    fn role(&self, member: &Member) -> String {
+        let word = match member.seen.state {
+            MemberState::New => "lab-role-new",
+            MemberState::Frozen => "lab-role-frozen",
+            MemberState::Removed => "lab-role-removed",
+            MemberState::Ended(Exit::Code(0) | Exit::Signal(15)) => "lab-role-stopped",
+            MemberState::Ended(Exit::Signal(9)) => "lab-role-killed",
+            MemberState::Ended(exit) => return fill("lab-role-ended", &[("exit", &exit)]),
+            MemberState::Running => match member.answer() {
+                None => "lab-role-silent",
+                Some(status) if status.is_learner => "lab-role-learner",
+                Some(status) if status.leader == 0 => "lab-role-lonely",
+                Some(status) if status.leader == status.id => "lab-role-leader",
+                Some(status) => {
+                    let id_of = |one: &&Member| one.status.as_ref().map(|status| status.id);
+                    let leader = self.members.iter().find(|one| id_of(one) == Some(status.leader));
+                    let name = leader.map(Member::name).unwrap_or_default();
+                    return format!("{} {name}", say("lab-role-follower"));
+                }
+            },
+        };
+        say(word).to_owned()
+    }
+}
+
+/// A size as etcdctl writes it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes / 1000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+type Outcome = (Result<String, String>, Duration);
+
+/// A task, and what came of it.
+fn headline(what: &str, outcome: Option<&Outcome>, theme: &Theme) -> Entry {
+    let glyphs = &theme.glyphs;
+    let (mark, key, said, tone) = match outcome {
+        None => (glyphs.ahead, "lab-task-waits", "", Tone::Warning),
+        Some((Ok(said), _)) if said.is_empty() || said.contains('\n') => {
+            (glyphs.done, "lab-task-done", "", Tone::Good)
+        }
+        Some((Ok(said), _)) => (glyphs.done, "lab-task-said", said.as_str(), Tone::Good),
+        Some((Err(said), _)) => (glyphs.failed, "lab-task-failed", said.as_str(), Tone::Bad),
+    };
+    let took = outcome.map_or(0, |(_, took)| took.as_millis());
+    let text = fill(key, &[("what", &what), ("said", &said), ("took", &took)]);
+    Entry { lead: format!("{mark} "), text, tone }
+}
+
+/// What a task said, where that is more than a line.
+fn said(outcome: Option<&Outcome>) -> Vec<Entry> {
+    let Some((Ok(said), _)) =
+        outcome.filter(|(result, _)| result.as_ref().is_ok_and(|said| said.contains('\n')))
+    else {
+        return Vec::new();
+    };
+    let line =
+        |text: &str| Entry { lead: "  ".to_owned(), text: text.to_owned(), tone: Tone::Text };
+    said.lines().take(SAID).map(line).collect()
+}
+
+/// A line of a log, below it what is behind it; the last one first.
+fn log(line: &LogLine, theme: &Theme) -> Vec<Entry> {
+    let tone = match line.said.level {
+        LogLevel::Info => Tone::Text,
+        LogLevel::Warning => Tone::Warning,
+        LogLevel::Error => Tone::Bad,
+    };
+    let explained = line.explained.iter().rev().map(|text| Entry {
+        lead: format!("  {} ", theme.glyphs.trusts),
+        text: text.clone(),
+        tone: Tone::Text,
+    });
+    let lead =
+        if line.said.time.is_empty() { String::new() } else { format!("{} ", line.said.time) };
+    let text = line.said.text.clone();
+    explained.chain(std::iter::once(Entry { lead, text, tone })).collect()
+}
