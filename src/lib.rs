@@ -25,6 +25,7 @@ pub mod cli;
 pub mod cluster;
 mod config;
 pub mod etcd;
+pub mod exercise;
 pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;

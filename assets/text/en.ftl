@@ -3806,3 +3806,137 @@ error-lab-members = expected `members` and a number from 1 to { $most }, found `
 error-lab-seed = expected `seed` and a whole number, found `{ $found }`
 error-lab-value = expected a whole number to put, found `{ $found }`
 error-lab-after-end = nothing may follow the line with `end`
+
+## exercises
+
+exercise-topic-certificates = certificates
+exercise-topic-trust = trust
+exercise-topic-settings = settings
+exercise-topic-cluster = cluster
+exercise-topic-day-two = day two
+exercise-list-head = name
+    .title = what a person sees
+    .about = about
+    .series = etcd
+exercise-readme =
+    { $title }
+    
+    WHAT YOU SEE
+    
+    { $seen }
+    
+    WHAT IS HERE
+    
+    A cluster whose members all run on this machine, with one mistake in it.
+    
+    { $members }
+    
+      members/NAME    the unit, the settings and the certificates of a member
+      clients/root    what etcdctl needs
+      authority       the CA and its key, to sign anew
+      runbook.txt     what you would do with members while they run
+      plan.json       what the cluster was meant to be
+    
+    Find the mistake and fix it in these files. TLS stays on: every port demands a certificate of this CA, and every
+    member has keys of its own. No member gets lost.
+    
+    START IT BY HAND
+    
+    Each member in a terminal of its own, with etcd on the PATH:
+    
+    { $starts }
+    
+    Then, in this directory:
+    
+      etcdctl --endpoints={ $url } --cacert=clients/root/ca.pem \
+        --cert=clients/root/client.pem --key=clients/root/client-key.pem endpoint health
+    
+    Remove members/*/data before you start anew.
+    
+    WITH QUORATE
+    
+      quorate lab check .      starts it and says whether it is solved
+      quorate verify .         reads it all; quorate inspect and quorate explain help as well
+      quorate lab { $name } --hint 1
+    
+exercise-runbook =
+    # What is to be done with the members, a line each, once you know. It is done after what has happened before.
+    # Words: { $verbs }.
+    # For example: restart m1
+    
+exercise-made = { $path } holds the exercise “{ $title }”.
+exercise-starting = Starting it with etcd { $version } …
+exercise-sees = What a person sees:
+exercise-sees-nothing = Nothing of it showed within { $seconds } s: look into the log of each member.
+exercise-log-of = log of { $member }
+exercise-client-at = etcdctl as { $client } at { $member }
+exercise-now = Find the mistake and fix it in { $path }, then: { $command }
+exercise-hints = Stuck? { $command }
+exercise-solved = Solved: the cluster is healthy, and as closed as it should be.
+exercise-not-solved = Not solved yet:
+exercise-source = Source: { $source }
+exercise-solution-head = The solution
+exercise-hint-head = Hint { $number } of 3
+exercise-exported = { $count ->
+    [one] { $count } exercise written to { $path }
+   *[other] { $count } exercises written to { $path }
+}
+exercise-graded = { $solved } of { $count } solved
+exercise-grade-head = folder
+    .exercise = exercise
+    .result = result
+    .why = why
+exercise-grade-solved = solved
+exercise-grade-open = open
+exercise-grade-error = not judged
+exercise-fault-not-a-file = `{ $path }` is a link or a special file, and only plain files are taken
+exercise-fault-too-large = `{ $path }` is larger than any file of an exercise
+exercise-fault-unreadable = `{ $path }` can't be read
+exercise-fault-outside = `{ $setting }` leads out of the member's folder: `{ $path }`
+exercise-fault-other-program = { $member }: the unit starts `{ $program }`, and only etcd itself is started
+exercise-fault-no-unit = { $member }: no etcd.service that starts it
+exercise-fault-not-taken = { $member }: `{ $setting }` isn't a setting that exercises take
+exercise-fault-elsewhere = `{ $setting }` has a URL that isn't of this machine: `{ $url }`
+exercise-fault-yaml = `{ $path }` has YAML beyond plain keys and values, which exercises don't take
+exercise-fault-runbook = line { $line } of runbook.txt: `{ $text }` can't be done; the words are { $verbs }
+exercise-fault-members = the members are { $found }, and should be { $expected }
+exercise-fault-no-mutual-tls = { $member }: mutual TLS is off by `{ $setting }`
+exercise-fault-strange-anchor = `{ $file }` trusts `{ $subject }`, which isn't a CA of anything here
+exercise-fault-shared-key = { $one } and { $other } have the same private key
+exercise-fault-ended = { $member } ended ({ $how }): { $line }
+exercise-fault-unhealthy = { $member } isn't healthy: { $says }
+exercise-fault-act = `{ $act }` failed: { $says }
+exercise-fault-not-written = the cluster can't be written and read: { $says }
+exercise-fault-answers = { $member } answers { $whom }
+exercise-whom-nobody = a client without a certificate
+exercise-whom-stranger = a client of another CA
+exercise-demand-sans = { $member }: the certificate of `{ $setting }` isn't valid for `{ $san }`
+exercise-demand-usages = { $member }: the certificate of `{ $setting }` lacks { $usage }
+exercise-demand-valid = { $member }: the certificate of `{ $setting }` isn't valid from now on for { $days } days
+exercise-demand-same = `{ $setting }` differs between the members
+exercise-demand-is = { $member }: `{ $setting }` should be `{ $value }`
+exercise-demand-mode = { $member }: the file of `{ $setting }` is open to more than { $most }
+exercise-demand-kept = the key `{ $key }` no longer has the value `{ $value }`
+exercise-demand-refused = the client { $client } is still let in
+exercise-demand-quiet = { $member } still logs `{ $log }`
+exercise-demand-tolerates = without { $member } the cluster takes no writes
+error-exercise-data = the exercise { $name } can't be read: { $why }
+    .hint = docs/teaching.md says what its file may hold
+error-exercise-text = the text of { $name } ({ $language }) has no part `{ $part }` where it should be
+    .hint = after the title come == seen, == hint 1, == hint 2, == hint 3, == solution and == source
+error-exercise-unknown = there is no exercise `{ $name }`
+    .hint = try { $command }
+error-exercise-other-series = { $name } is no mistake in etcd { $series }
+    .hint = it is one in { $applies }: --etcd names the directory of such a release
+error-exercise-step = a step doesn't fit the folder: `{ $step }`: { $why }
+    .hint = docs/teaching.md says what steps there are
+error-exercise-unmade = { $what } can't be made: { $why }
+    .hint = look at the names and days of the step
+error-exercise-none = `{ $path }` isn't the folder of an exercise
+    .hint = name one that quorate lab NAME or quorate lab export made, with its exercise.json
+lab-exercise-directory = `{ $path }` is there already, and not an exercise
+    .hint = name a directory that isn't there yet
+lab-export-directory = can't make `{ $path }`: { $error }
+    .hint = name a directory that isn't there yet, in one that is
+lab-export-learner = `{ $name }` can't be the name of a folder
+    .hint = take a name without slashes, such as oksana

@@ -3995,3 +3995,138 @@ error-lab-members = очікувалося `members` і число від 1 до
 error-lab-seed = очікувалося `seed` і ціле число, знайдено `{ $found }`
 error-lab-value = очікувалося ціле число для запису, знайдено `{ $found }`
 error-lab-after-end = після рядка з `end` нічого бути не може
+
+## вправи
+
+exercise-topic-certificates = сертифікати
+exercise-topic-trust = довіра
+exercise-topic-settings = налаштування
+exercise-topic-cluster = кластер
+exercise-topic-day-two = експлуатація
+exercise-list-head = назва
+    .title = що видно
+    .about = про що
+    .series = etcd
+exercise-readme =
+    { $title }
+    
+    ЩО ВИДНО
+    
+    { $seen }
+    
+    ЩО ТУТ Є
+    
+    Кластер, усі учасники якого працюють на цій машині. У ньому одна помилка.
+    
+    { $members }
+    
+      members/NAME    юніт, налаштування й сертифікати учасника
+      clients/root    те, що потрібно etcdctl
+      authority       CA та його ключ, щоб підписати заново
+      runbook.txt     що ви зробили б з учасниками, поки вони працюють
+      plan.json       яким кластер мав бути
+    
+    Знайдіть помилку та виправте її в цих файлах. TLS лишається ввімкненим: кожен порт вимагає сертифікат цього CA, і
+    кожен учасник має власні ключі. Жоден учасник не зникає.
+    
+    ЗАПУСК ВРУЧНУ
+    
+    Кожен учасник — в окремому терміналі; etcd має бути в PATH:
+    
+    { $starts }
+    
+    Потім у цьому каталозі:
+    
+      etcdctl --endpoints={ $url } --cacert=clients/root/ca.pem \
+        --cert=clients/root/client.pem --key=clients/root/client-key.pem endpoint health
+    
+    Перш ніж запускати знову, видаліть members/*/data.
+    
+    ІЗ QUORATE
+    
+      quorate lab check .      запускає й каже, чи розв'язано
+      quorate verify .         читає все; допоможуть і quorate inspect та quorate explain
+      quorate lab { $name } --hint 1
+    
+exercise-runbook =
+    # Що зробити з учасниками, по одній дії на рядок, коли ви вже знаєте. Виконується після того, що сталося раніше.
+    # Слова: { $verbs }.
+    # Наприклад: restart m1
+    
+exercise-made = У { $path } — вправа «{ $title }».
+exercise-starting = Запускаю з etcd { $version } …
+exercise-sees = Що видно:
+exercise-sees-nothing = За { $seconds } с нічого з цього не з'явилося: погляньте в журнал кожного учасника.
+exercise-log-of = журнал { $member }
+exercise-client-at = etcdctl як { $client } до { $member }
+exercise-now = Знайдіть помилку й виправте її в { $path }, а тоді: { $command }
+exercise-hints = Не виходить? { $command }
+exercise-solved = Розв'язано: кластер справний і закритий так, як належить.
+exercise-not-solved = Ще не розв'язано:
+exercise-source = Джерело: { $source }
+exercise-solution-head = Розв'язок
+exercise-hint-head = Підказка { $number } з 3
+exercise-exported = { $count ->
+    [one] { $count } вправу записано до { $path }
+    [few] { $count } вправи записано до { $path }
+   *[many] { $count } вправ записано до { $path }
+}
+exercise-graded = розв'язано { $solved } із { $count }
+exercise-grade-head = каталог
+    .exercise = вправа
+    .result = результат
+    .why = чому
+exercise-grade-solved = розв'язано
+exercise-grade-open = ні
+exercise-grade-error = не перевірено
+exercise-fault-not-a-file = `{ $path }` — посилання або особливий файл, а беруться лише звичайні
+exercise-fault-too-large = `{ $path }` більший за будь-який файл вправи
+exercise-fault-unreadable = `{ $path }` не читається
+exercise-fault-outside = `{ $setting }` виводить за межі каталогу учасника: `{ $path }`
+exercise-fault-other-program = { $member }: юніт запускає `{ $program }`, а запускається лише сам etcd
+exercise-fault-no-unit = { $member }: немає etcd.service, який його запускає
+exercise-fault-not-taken = { $member }: `{ $setting }` у вправах не приймається
+exercise-fault-elsewhere = у `{ $setting }` URL, що веде не на цю машину: `{ $url }`
+exercise-fault-yaml = у `{ $path }` є YAML, складніший за прості ключі й значення; у вправах він не приймається
+exercise-fault-runbook = рядок { $line } у runbook.txt: `{ $text }` виконати не можна; слова: { $verbs }
+exercise-fault-members = учасники: { $found }, а мають бути: { $expected }
+exercise-fault-no-mutual-tls = { $member }: взаємний TLS вимкнено через `{ $setting }`
+exercise-fault-strange-anchor = `{ $file }` довіряє `{ $subject }`, а він тут не є CA ні для чого
+exercise-fault-shared-key = { $one } і { $other } мають той самий закритий ключ
+exercise-fault-ended = { $member } завершився ({ $how }): { $line }
+exercise-fault-unhealthy = { $member } несправний: { $says }
+exercise-fault-act = `{ $act }` не вдалося: { $says }
+exercise-fault-not-written = записати й прочитати не вдається: { $says }
+exercise-fault-answers = { $member } відповідає: { $whom }
+exercise-whom-nobody = клієнтові без сертифіката
+exercise-whom-stranger = клієнтові іншого CA
+exercise-demand-sans = { $member }: сертифікат із `{ $setting }` недійсний для `{ $san }`
+exercise-demand-usages = { $member }: у сертифікаті з `{ $setting }` немає { $usage }
+exercise-demand-valid = { $member }: сертифікат із `{ $setting }` не дійсний відтепер на { $days } днів
+exercise-demand-same = `{ $setting }` в учасників різний
+exercise-demand-is = { $member }: `{ $setting }` має бути `{ $value }`
+exercise-demand-mode = { $member }: файл із `{ $setting }` відкритий ширше, ніж { $most }
+exercise-demand-kept = ключ `{ $key }` більше не має значення `{ $value }`
+exercise-demand-refused = клієнта { $client } досі впускають
+exercise-demand-quiet = { $member } досі пише в журнал `{ $log }`
+exercise-demand-tolerates = без { $member } кластер не приймає записів
+error-exercise-data = вправа { $name } не читається: { $why }
+    .hint = docs/teaching.md каже, що може бути в її файлі
+error-exercise-text = у тексті { $name } ({ $language }) частини `{ $part }` немає там, де вона має бути
+    .hint = після назви йдуть == seen, == hint 1, == hint 2, == hint 3, == solution і == source
+error-exercise-unknown = вправи `{ $name }` немає
+    .hint = спробуйте { $command }
+error-exercise-other-series = { $name } в etcd { $series } — не помилка
+    .hint = вона є у { $applies }: --etcd називає каталог такого випуску
+error-exercise-step = крок не підходить до каталогу: `{ $step }`: { $why }
+    .hint = docs/teaching.md каже, які бувають кроки
+error-exercise-unmade = не вдалося створити { $what }: { $why }
+    .hint = погляньте на імена й дні в цьому кроці
+error-exercise-none = `{ $path }` — не каталог вправи
+    .hint = назвіть каталог, створений quorate lab NAME або quorate lab export, із файлом exercise.json
+lab-exercise-directory = `{ $path }` уже є, і це не вправа
+    .hint = назвіть каталог, якого ще немає
+lab-export-directory = не вдалося створити `{ $path }`: { $error }
+    .hint = назвіть каталог, якого ще немає, у тому, що є
+lab-export-learner = `{ $name }` не може бути назвою каталогу
+    .hint = візьміть ім'я без скісних рисок, як-от oksana

@@ -7,5 +7,6 @@
 mod support;
 
 mod clusters;
+mod exercises;
 mod local;
 mod predictions;
