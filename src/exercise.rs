@@ -15,6 +15,7 @@ mod demand;
 mod edit;
 mod error;
 pub mod folder;
+mod gateway;
 mod launch;
 mod mint;
 mod room;
@@ -112,6 +113,8 @@ pub enum Question {
     Put,
     /// `etcdctl member list`.
     Members,
+    /// `/v3/kv/range` over HTTP, by the member's gateway.
+    Gateway,
 }
 
 /// A wrong way to solve an exercise.

@@ -7,9 +7,9 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::act::{self, Act};
-use super::folder::RUNBOOK;
+use super::folder::{Mark, RUNBOOK};
 use super::launch::{self, FolderMember};
-use super::{Exercise, ExerciseError, Fault, Question, Seen, names, stage};
+use super::{Exercise, ExerciseError, Fault, Question, Seen, gateway, names, stage};
 use crate::config::Way;
 use crate::local::{Credentials, Directory, Etcdctl, Exit, Process, Programs};
 use crate::pki::Randomness;
@@ -37,6 +37,7 @@ pub struct Attempt<'a> {
     runbook: Vec<Act>,
     /// Removed last: members write to it until they end.
     scratch: Directory,
+    network: [u8; 2],
 }
 
 impl<'a> Attempt<'a> {
@@ -51,6 +52,7 @@ impl<'a> Attempt<'a> {
         limit: Duration,
         randomness: &dyn Randomness,
     ) -> Result<Result<Self, Vec<Fault>>, ExerciseError> {
+        let mark = Mark::read(folder)?;
         let scratch = Directory::temporary(randomness)?;
         let mut faults = stage::copy(folder, scratch.path())?;
         let mut members = Vec::new();
@@ -83,6 +85,7 @@ impl<'a> Attempt<'a> {
             stopped: Vec::new(),
             runbook,
             scratch,
+            network: mark.network,
         }))
     }
 
@@ -92,11 +95,11 @@ impl<'a> Attempt<'a> {
     }
 
     /// What a step's `{address}` and the like stand for, for a member.
-    pub(super) fn fill(&self, text: &str, member: &str, network: [u8; 2]) -> String {
+    pub(super) fn fill(&self, text: &str, member: &str) -> String {
         let number = member.trim_start_matches('m').parse().unwrap_or_default();
         let room = super::room::Room {
             root: PathBuf::new(),
-            network,
+            network: self.network,
             members: self.exercise.prepared(),
             now: time::OffsetDateTime::UNIX_EPOCH,
         };
@@ -168,7 +171,7 @@ impl<'a> Attempt<'a> {
         for (flag, value) in with {
             let variable = Way::Variable.shown(flag);
             launch.environment.retain(|(name, _)| *name != variable);
-            launch.environment.push((variable, value.clone()));
+            launch.environment.push((variable, self.fill(value, name)));
         }
         let process = Process::start(&launch, self.programs).map_err(|error| error.to_string())?;
         self.processes.insert(name.to_owned(), process);
@@ -206,8 +209,8 @@ impl<'a> Attempt<'a> {
     }
 
     /// Writes something, as soon as the cluster takes it.
-    pub(super) fn put(&mut self) -> Result<(), String> {
-        self.patiently(|attempt| attempt.ctl(&["put", "quorate", "works"]).map(drop))
+    pub(super) fn put(&mut self, value: &str) -> Result<(), String> {
+        self.patiently(|attempt| attempt.ctl(&["put", "quorate", value]).map(drop))
     }
 
     /// Starts one that was stopped.
@@ -314,13 +317,13 @@ impl<'a> Attempt<'a> {
         client: &str,
         question: Question,
     ) -> Result<String, String> {
-        let url =
-            self.member(member).map(|member| member.launch.client_url.clone()).unwrap_or_default();
+        let url = self.url(member);
         let etcdctl = Etcdctl::new(self.programs.etcdctl.clone(), Some(self.credentials(client)));
         let asked: &[&str] = match question {
             Question::Health => &[ANSWER, "endpoint", "health"],
             Question::Put => &[ANSWER, "put", "quorate", "asks"],
             Question::Members => &[ANSWER, "member", "list"],
+            Question::Gateway => return gateway::ask(&url, &self.credentials(client)),
         };
         let answer = etcdctl.run(&[&url], asked);
         if answer.is_success() {
@@ -332,8 +335,7 @@ impl<'a> Attempt<'a> {
 
     /// Whether a member answers somebody without a certificate, or with one of a stranger.
     pub(super) fn answers(&self, member: &str, stranger: Option<&Credentials>) -> bool {
-        let url =
-            self.member(member).map(|member| member.launch.client_url.clone()).unwrap_or_default();
+        let url = self.url(member);
         let authority = format!("--cacert={}", self.credentials("root").authority.display());
         let etcdctl = Etcdctl::new(self.programs.etcdctl.clone(), stranger.cloned());
         let mut words = vec!["--command-timeout=1s", "endpoint", "health"];
@@ -341,6 +343,18 @@ impl<'a> Attempt<'a> {
             words.insert(0, &authority);
         }
         etcdctl.run(&[&url], &words).is_success()
+    }
+
+    /// Runs etcdctl against one member; what it prints.
+    pub(super) fn ctl_at(&self, member: &str, arguments: &[&str]) -> Result<String, String> {
+        let arguments: Vec<&str> = [ANSWER].iter().chain(arguments).copied().collect();
+        let answer = self.etcdctl().run(&[&self.url(member)], &arguments);
+        if answer.is_success() { Ok(answer.stdout) } else { Err(answer.complaint()) }
+    }
+
+    /// Where clients dial a member.
+    fn url(&self, member: &str) -> String {
+        self.member(member).map(|member| member.launch.client_url.clone()).unwrap_or_default()
     }
 
     /// Runs etcdctl against all that run; what it prints.
@@ -378,10 +392,11 @@ impl<'a> Attempt<'a> {
         self.ctl(&["member", "add", name, &format!("--peer-urls={urls}")]).map(drop)
     }
 
-    /// Writes until the quota is reached.
+    /// Writes until the quota is reached to the brim: what is smaller than a value that doesn't fit may fit.
     fn overfill(&mut self) -> Result<(), String> {
-        let value = "x".repeat(VALUE);
+        let mut length = VALUE;
         for number in 0..1000 {
+            let value = "x".repeat(length);
             let put =
                 |attempt: &mut Self| match attempt.ctl(&["put", &format!("fill/{number}"), &value])
                 {
@@ -389,7 +404,11 @@ impl<'a> Attempt<'a> {
                     other => other.map(|_| false),
                 };
             if self.patiently(put)? {
-                return Ok(());
+                length /= 10;
+                if length == 0 {
+                    return Ok(());
+                }
+                self.ctl(&["alarm", "disarm"])?;
             }
         }
         Err("the quota is out of reach".to_owned())

@@ -1,6 +1,7 @@
 //! What an exercise asks for beside a healthy cluster with mutual TLS.
 
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
@@ -42,6 +43,22 @@ pub enum Demand {
         setting: String,
         /// How many days at least.
         days: i64,
+    },
+    /// The certificate of a setting is signed by an authority.
+    SignedBy {
+        /// Whose.
+        member: String,
+        /// The setting that names it.
+        setting: String,
+        /// The authority's certificate, within the folder.
+        by: String,
+    },
+    /// The certificate of a client is signed by an authority.
+    ClientSignedBy {
+        /// The client.
+        client: String,
+        /// The authority's certificate, within the folder.
+        by: String,
     },
     /// A setting is the same on all members.
     SameOnAll {
@@ -91,6 +108,7 @@ impl Demand {
     /// What of it isn't so by the files; the rest shows when the members run.
     pub(super) fn of_files(
         &self,
+        root: &Path,
         members: &[FolderMember],
         fill_in: &dyn Fn(&str, &str) -> String,
         now: OffsetDateTime,
@@ -146,6 +164,25 @@ impl Demand {
                     )
                 })
                 .collect(),
+            Self::SignedBy { member, setting, by } => of(member)
+                .filter(|member| {
+                    !leaf(member, setting).is_some_and(|der| is_signed(&der, &root.join(by)))
+                })
+                .map(|member| {
+                    let setting = member.read.shown(setting);
+                    said(
+                        "exercise-demand-signed",
+                        &[("member", &member.name), ("setting", &setting), ("by", by)],
+                    )
+                })
+                .collect(),
+            Self::ClientSignedBy { client, by } => {
+                let leaf = certificates(&root.join("clients").join(client).join("client.pem"));
+                if leaf.first().is_some_and(|der| is_signed(der, &root.join(by))) {
+                    return Vec::new();
+                }
+                vec![said("exercise-demand-client-signed", &[("client", client), ("by", by)])]
+            }
             Self::SameOnAll { setting } => {
                 let mut values: Vec<_> =
                     members.iter().map(|member| member.read.value(setting)).collect();
@@ -216,6 +253,15 @@ fn usages(der: &[u8]) -> Vec<Usage> {
     let has =
         [(usages.value.server_auth, Usage::Server), (usages.value.client_auth, Usage::Client)];
     has.into_iter().filter(|(has, _)| *has).map(|(_, usage)| usage).collect()
+}
+
+/// Whether an authority of a file has signed a leaf.
+fn is_signed(leaf: &[u8], by: &Path) -> bool {
+    let Ok((_, leaf)) = X509Certificate::from_der(leaf) else { return false };
+    certificates(by).iter().any(|authority| {
+        let read = X509Certificate::from_der(authority);
+        read.is_ok_and(|(_, one)| leaf.verify_signature(Some(one.public_key())).is_ok())
+    })
 }
 
 fn is_valid(der: &[u8], now: OffsetDateTime, days: i64) -> bool {

@@ -7,7 +7,6 @@ use time::OffsetDateTime;
 
 use super::attempt::Attempt;
 use super::demand::said;
-use super::folder::Mark;
 use super::{Demand, Exercise, ExerciseError, Fault, Question, mint, names, room, trust};
 use crate::local::{Credentials, Programs};
 use crate::pki::Randomness;
@@ -43,7 +42,6 @@ impl Exercise {
     /// # Errors
     /// [`ExerciseError`] where the machine stands in the way.
     pub fn judge(&self, folder: &Path, judging: Judging<'_>) -> Result<Vec<Fault>, ExerciseError> {
-        let mark = Mark::read(folder)?;
         let Judging { programs, limit, now, randomness, .. } = judging;
         let mut attempt = match Attempt::prepare(self, folder, programs, limit, randomness)? {
             Ok(attempt) => attempt,
@@ -53,18 +51,29 @@ impl Exercise {
         if !faults.is_empty() {
             return Ok(faults);
         }
-        let fill = |text: &str, member: &str| attempt.fill(text, member, mark.network);
-        let of_files = |demand: &Demand| demand.of_files(&attempt.members, &fill, now);
+        let fill = |text: &str, member: &str| attempt.fill(text, member);
+        let of_files =
+            |demand: &Demand| demand.of_files(attempt.root(), &attempt.members, &fill, now);
         let of_files: Vec<Fault> = self.demands().iter().flat_map(of_files).collect();
         if !of_files.is_empty() && judging.reader == Reader::Teacher {
             return Ok(of_files);
         }
         let stranger = Self::stranger(&attempt, judging)?;
-        Ok(self.live(&mut attempt, &stranger).map_or_else(|fault| vec![fault], |()| of_files))
+        let mut token = [0; 8];
+        randomness.fill(&mut token)?;
+        let token = format!("{:016x}", u64::from_ne_bytes(token));
+        Ok(self
+            .live(&mut attempt, &stranger, &token)
+            .map_or_else(|fault| vec![fault], |()| of_files))
     }
 
     /// Starts the members, and asks them.
-    fn live(&self, attempt: &mut Attempt<'_>, stranger: &Credentials) -> Result<(), Fault> {
+    fn live(
+        &self,
+        attempt: &mut Attempt<'_>,
+        stranger: &Credentials,
+        token: &str,
+    ) -> Result<(), Fault> {
         attempt.history()?;
         attempt.runbook()?;
         let expected = names(self.members_after());
@@ -90,7 +99,7 @@ impl Exercise {
         if found != expected || listed.len() != expected.len() {
             return Err(Fault::Members { found: found.join(", "), expected: expected.join(", ") });
         }
-        round_trip(attempt)?;
+        round_trip(attempt, &expected, token)?;
         for demand in self.demands() {
             live_demand(attempt, demand, &expected)?;
         }
@@ -133,11 +142,17 @@ impl Exercise {
     }
 }
 
-/// Puts and gets.
-fn round_trip(attempt: &Attempt<'_>) -> Result<(), Fault> {
-    attempt.ctl(&["put", "quorate", "works"]).map_err(Fault::NotWritten)?;
-    let got = attempt.ctl(&["get", "--print-value-only", "quorate"]).map_err(Fault::NotWritten)?;
-    if got.trim_end() == "works" { Ok(()) } else { Err(Fault::NotWritten(got)) }
+/// Puts a value, and gets it from each member: they are one cluster.
+fn round_trip(attempt: &mut Attempt<'_>, members: &[String], value: &str) -> Result<(), Fault> {
+    attempt.put(value).map_err(Fault::NotWritten)?;
+    for member in members {
+        let got = attempt.ctl_at(member, &["get", "--print-value-only", "quorate"]);
+        let got = got.map_err(Fault::NotWritten)?;
+        if got.trim_end() != value {
+            return Err(Fault::Unhealthy { member: member.clone(), says: got });
+        }
+    }
+    Ok(())
 }
 
 /// What only running members show.
@@ -173,7 +188,7 @@ fn live_demand(
         Demand::Tolerates => {
             for member in members {
                 attempt.kill(member)?;
-                let written = attempt.put();
+                let written = attempt.put("works");
                 attempt.revive(member)?;
                 if written.is_err() {
                     return Err(said("exercise-demand-tolerates", &[("member", member)]));
