@@ -3818,52 +3818,6 @@ exercise-list-head = name
     .title = what a person sees
     .about = about
     .series = etcd
-exercise-readme =
-    { $title }
-    
-    WHAT YOU SEE
-    
-    { $seen }
-    
-    WHAT IS HERE
-    
-    A cluster whose members all run on this machine, with one mistake in it.
-    
-    { $members }
-    
-      members/NAME    the unit, the settings and the certificates of a member
-      clients/root    what etcdctl needs
-      authority       the CA and its key, to sign anew
-      runbook.txt     what you would do with members while they run
-      plan.json       what the cluster was meant to be
-    
-    Find the mistake and fix it in these files. TLS stays on: every port demands a certificate of this CA, and every
-    member has keys of its own. No member gets lost.
-    
-    START IT BY HAND
-    
-    Each member in a terminal of its own, with etcd on the PATH:
-    
-    { $starts }
-    
-    Then, in this directory:
-    
-      etcdctl --endpoints={ $url } --cacert=clients/root/ca.pem \
-        --cert=clients/root/client.pem --key=clients/root/client-key.pem endpoint health
-    
-    Remove members/*/data before you start anew.
-    
-    WITH QUORATE
-    
-      quorate lab check .      starts it and says whether it is solved
-      quorate verify .         reads it all; quorate inspect and quorate explain help as well
-      quorate lab { $name } --hint 1
-    
-exercise-runbook =
-    # What is to be done with the members, a line each, once you know. It is done after what has happened before.
-    # Words: { $verbs }.
-    # For example: restart m1
-    
 exercise-made = { $path } holds the exercise “{ $title }”.
 exercise-starting = Starting it with etcd { $version } …
 exercise-sees = What a person sees:
@@ -3880,7 +3834,7 @@ exercise-hint-head = Hint { $number } of 3
 exercise-exported = { $count ->
     [one] { $count } exercise written to { $path }
    *[other] { $count } exercises written to { $path }
-}
+    }
 exercise-graded = { $solved } of { $count } solved
 exercise-grade-head = folder
     .exercise = exercise

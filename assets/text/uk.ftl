@@ -4007,52 +4007,6 @@ exercise-list-head = назва
     .title = що видно
     .about = про що
     .series = etcd
-exercise-readme =
-    { $title }
-    
-    ЩО ВИДНО
-    
-    { $seen }
-    
-    ЩО ТУТ Є
-    
-    Кластер, усі учасники якого працюють на цій машині. У ньому одна помилка.
-    
-    { $members }
-    
-      members/NAME    юніт, налаштування й сертифікати учасника
-      clients/root    те, що потрібно etcdctl
-      authority       CA та його ключ, щоб підписати заново
-      runbook.txt     що ви зробили б з учасниками, поки вони працюють
-      plan.json       яким кластер мав бути
-    
-    Знайдіть помилку та виправте її в цих файлах. TLS лишається ввімкненим: кожен порт вимагає сертифікат цього CA, і
-    кожен учасник має власні ключі. Жоден учасник не зникає.
-    
-    ЗАПУСК ВРУЧНУ
-    
-    Кожен учасник — в окремому терміналі; etcd має бути в PATH:
-    
-    { $starts }
-    
-    Потім у цьому каталозі:
-    
-      etcdctl --endpoints={ $url } --cacert=clients/root/ca.pem \
-        --cert=clients/root/client.pem --key=clients/root/client-key.pem endpoint health
-    
-    Перш ніж запускати знову, видаліть members/*/data.
-    
-    ІЗ QUORATE
-    
-      quorate lab check .      запускає й каже, чи розв'язано
-      quorate verify .         читає все; допоможуть і quorate inspect та quorate explain
-      quorate lab { $name } --hint 1
-    
-exercise-runbook =
-    # Що зробити з учасниками, по одній дії на рядок, коли ви вже знаєте. Виконується після того, що сталося раніше.
-    # Слова: { $verbs }.
-    # Наприклад: restart m1
-    
 exercise-made = У { $path } — вправа «{ $title }».
 exercise-starting = Запускаю з etcd { $version } …
 exercise-sees = Що видно:
@@ -4070,7 +4024,7 @@ exercise-exported = { $count ->
     [one] { $count } вправу записано до { $path }
     [few] { $count } вправи записано до { $path }
    *[many] { $count } вправ записано до { $path }
-}
+    }
 exercise-graded = розв'язано { $solved } із { $count }
 exercise-grade-head = каталог
     .exercise = вправа

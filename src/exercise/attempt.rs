@@ -20,6 +20,8 @@ const GLANCE: Duration = Duration::from_millis(50);
 const ANSWER: &str = "--command-timeout=2s";
 /// The user that members run as where an exercise asks for one that isn't root: nobody.
 const OTHER_USER: u32 = 65_534;
+/// What every series logs once a member serves its clients.
+const SERVES: &str = "serving client traffic";
 /// How large a value of `fill` is: an argument of a command may hold that much.
 const VALUE: usize = 100_000;
 
@@ -444,6 +446,10 @@ impl<'a> Attempt<'a> {
                 of.into_iter().find_map(|member| found(&self.log(&member.name), log))
             }
             Seen::Client { client, at, asks, says } => {
+                // Before it serves, everybody is refused, and that isn't what is meant.
+                if !self.log(at).contains(SERVES) {
+                    return None;
+                }
                 let said = match self.ask(at, client, *asks) {
                     Ok(said) | Err(said) => said,
                 };

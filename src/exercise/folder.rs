@@ -14,12 +14,21 @@ use crate::bundle::{FileKind, PlannedBundle};
 use crate::cluster::{EtcdVersion, Plan, San, UnitForm};
 use crate::pki::{self, CertificateRole, Issued, Randomness};
 use crate::render::layout;
-use crate::text::{fill, wrap};
+use crate::text::{Lesson, wrap};
 
 /// The file that says which exercise a folder is.
 pub const MARK: &str = "exercise.json";
 /// Where a learner writes what is to be done with the members.
 pub const RUNBOOK: &str = "runbook.txt";
+/// What a learner reads first, and the empty runbook; `{name}` is a place.
+const README: Lesson = Lesson::new(
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/en.txt")),
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/uk.txt")),
+);
+const EMPTY_RUNBOOK: Lesson = Lesson::new(
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/runbook-en.txt")),
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/runbook-uk.txt")),
+);
 /// Starts a member by hand.
 const START: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/start.sh"));
 /// Where the plan has the settings and the data; in the folder they are beside the unit.
@@ -121,10 +130,10 @@ impl Exercise {
         let mark = serde_json::to_string_pretty(&mark).unwrap_or_default() + "\n";
         room.write(MARK, mark.as_bytes(), 0o644)?;
         room.write("start.sh", START.as_bytes(), 0o755)?;
-        room.write("README.txt", (self.readme(&room) + "\n").as_bytes(), 0o644)?;
+        room.write("README.txt", self.readme(&room).as_bytes(), 0o644)?;
         room.write(
             RUNBOOK,
-            (fill("exercise-runbook", &[("verbs", &super::act::VERBS)]) + "\n").as_bytes(),
+            filled(EMPTY_RUNBOOK, &[("verbs", super::act::VERBS.to_owned())]).as_bytes(),
             0o644,
         )?;
         Ok(room)
@@ -184,18 +193,23 @@ impl Exercise {
             .collect();
         let starts: Vec<String> =
             members.iter().map(|name| format!("  sh start.sh {name}")).collect();
-        fill(
-            "exercise-readme",
-            &[
-                ("title", &self.texts.title()),
-                ("seen", &wrapped(self.texts.seen())),
-                ("members", &urls.join("\n")),
-                ("starts", &starts.join("\n")),
-                ("url", &format!("https://{}:2379", room.address(1))),
-                ("name", &self.name),
-            ],
-        )
+        let places = [
+            ("title", self.texts.title().to_owned()),
+            ("seen", wrapped(self.texts.seen())),
+            ("members", urls.join("\n")),
+            ("starts", starts.join("\n")),
+            ("url", format!("https://{}:2379", room.address(1))),
+            ("name", self.name.clone()),
+        ];
+        filled(README, &places)
     }
+}
+
+/// A text with its places filled.
+fn filled(text: Lesson, places: &[(&str, String)]) -> String {
+    let fill =
+        |text: String, (name, value): &(&str, String)| text.replace(&format!("{{{name}}}"), value);
+    places.iter().fold(text.shown().to_owned(), fill)
 }
 
 /// A text in lines of at most 100 columns.

@@ -172,7 +172,7 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
             Box::new(env("ETCD_DISCOVERY=https://example.com\n")),
             "isn't a setting that exercises take",
         ),
-        (Box::new(command("ExecStart=/tmp/wrapper")), "the unit starts `/tmp/wrapper`"),
+        (Box::new(command("ExecStart=/tmp/wrapper")), "m1: no etcd.service that starts it"),
         (
             Box::new(command("ExecStart=/bin/sh -c 'touch started; exec etcd'")),
             "the unit starts `/bin/sh`",
