@@ -183,6 +183,21 @@ impl Demand {
                 }
                 vec![said("exercise-demand-client-signed", &[("client", client), ("by", by)])]
             }
+            _ => self.of_settings(members, fill_in),
+        }
+    }
+
+    /// The same of settings and permission bits.
+    fn of_settings(
+        &self,
+        members: &[FolderMember],
+        fill_in: &dyn Fn(&str, &str) -> String,
+    ) -> Vec<Fault> {
+        let of = |wanted: &str| {
+            let wanted = wanted.to_owned();
+            members.iter().filter(move |member| wanted == "*" || member.name == wanted)
+        };
+        match self {
             Self::SameOnAll { setting } => {
                 let mut values: Vec<_> =
                     members.iter().map(|member| member.read.value(setting)).collect();
@@ -219,9 +234,7 @@ impl Demand {
                     )
                 })
                 .collect(),
-            Self::Kept { .. } | Self::Refused { .. } | Self::Tolerates | Self::Quiet { .. } => {
-                Vec::new()
-            }
+            _ => Vec::new(),
         }
     }
 }

@@ -122,7 +122,7 @@ fn refused(room: &Room, folder: &str, expected: &str) {
 
 #[test]
 fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
-    type Change = fn(&std::path::Path);
+    type Change = Box<dyn Fn(&std::path::Path)>;
     let append = |path: PathBuf, text: &str| {
         let old = fs::read_to_string(&path).unwrap();
         fs::write(&path, old + text).unwrap();
@@ -136,8 +136,7 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
         move |folder: &std::path::Path| append(folder.join("members/m1/etcd.env"), line)
     };
     let command = |line: &'static str| move |folder: &std::path::Path| unit(folder, line);
-    let _: Option<Change> = None;
-    let cases: Vec<(Box<dyn Fn(&std::path::Path)>, &str)> = vec![
+    let cases: Vec<(Change, &str)> = vec![
         (
             Box::new(|folder| {
                 let key = folder.join("members/m1/pki/server-key.pem");
@@ -180,7 +179,7 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
         (Box::new(command("ExecStart=nice -n 5 /usr/local/bin/etcd")), "the unit starts `nice`"),
         (
             Box::new(|folder| {
-                fs::write(folder.join("runbook.txt"), "await\nsh -c 'touch started'\n").unwrap()
+                fs::write(folder.join("runbook.txt"), "await\nsh -c 'touch started'\n").unwrap();
             }),
             "line 2 of runbook.txt",
         ),
