@@ -146,6 +146,10 @@ fn language(is_for_programs: bool) -> Language {
 /// `--inventory`.
 fn is_for_programs(matches: &ArgMatches) -> bool {
     let Some((_, of_command)) = matches.subcommand() else { return false };
+    // Commands of a command, as of `lab`.
+    if of_command.subcommand().is_some() {
+        return is_for_programs(of_command);
+    }
     let is_json = matches!(of_command.try_get_one::<bool>("json"), Ok(Some(true)));
     let forms = ["format", "inventory"];
     let mut forms = forms.iter().filter_map(|name| of_command.try_get_raw(name).ok()?).flatten();

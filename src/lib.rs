@@ -26,6 +26,7 @@ pub mod cluster;
 mod config;
 pub mod course;
 pub mod etcd;
+pub mod exercise;
 pub mod finding;
 #[doc(hidden)]
 pub mod fuzz;

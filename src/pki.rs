@@ -57,6 +57,11 @@ pub fn certificate_pem(der: &[u8]) -> String {
     pem::encode("CERTIFICATE", der).to_string()
 }
 
+/// Writes a list of revoked certificates as one PEM block.
+pub(crate) fn revocation_list_pem(der: &[u8]) -> String {
+    pem::encode("X509 CRL", der).to_string()
+}
+
 /// Where Go looks for the CAs that a system trusts: the first of these that is there (crypto/x509, `root_linux.go`).
 pub(crate) const SYSTEM_BUNDLES: [&str; 6] = [
     "/etc/ssl/certs/ca-certificates.crt",

@@ -1,4 +1,8 @@
-//! `quorate lab`: a cluster in memory or of real etcd, on a screen, or a scenario as text.
+//! `quorate lab`: a cluster in memory or of real etcd, on a screen, or a scenario as text; and exercises on broken
+//! clusters.
+
+mod class;
+mod exercise;
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
@@ -31,7 +35,11 @@ const LARGEST: u64 = 1 << 20;
 ///
 /// A scenario is a text file: `quorate lab 1`, then `members 3`, `seed 1`, and a line for each action, such as `12 m1 stop`,
 /// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen. docs/lab.md says more.
+///
+/// An exercise is a real cluster with one mistake in its files: `quorate lab NAME` makes a folder, starts it with the etcd
+/// of this machine and shows what a person would see. Find the mistake, fix it, and have `quorate lab check` start it again.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 #[command(after_help = "\
 Lines of a scenario, each after its tick:
   m1 stop | start | wipe            a power cut, a start, an empty disk
@@ -52,6 +60,8 @@ Examples:
   quorate lab --etcd                              # etcd and etcdctl on the PATH
   quorate lab --etcd ~/etcd-v3.6.14 --members 5
   quorate lab --etcd --plan production/plan.json  # on loopback addresses
+  quorate lab list                                # exercises on broken clusters
+  quorate lab expired-leaf                        # start one
   quorate lab --replay lab-scenario.txt           # watch it again
   quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {
@@ -78,9 +88,31 @@ pub(super) struct Arguments {
     /// Print what happens in the scenario, and why, in place of the screen
     #[arg(long, requires = "replay")]
     plain: bool,
+    #[command(flatten)]
+    exercise: exercise::OneExercise,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    List(exercise::ListArguments),
+    Check(exercise::CheckArguments),
+    Export(class::ExportArguments),
+    Grade(class::GradeArguments),
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    match &arguments.command {
+        Some(Command::List(arguments)) => return exercise::list(arguments),
+        Some(Command::Check(arguments)) => return exercise::check_folder(arguments),
+        Some(Command::Export(arguments)) => return class::export(arguments),
+        Some(Command::Grade(arguments)) => return class::grade(arguments),
+        None => {}
+    }
+    if let Some(name) = &arguments.exercise.name {
+        return exercise::run(name, &arguments.exercise, arguments.etcd.clone().flatten());
+    }
     let timeline = match &arguments.replay {
         Some(path) => Timeline::replay(&read(path)?),
         None => Timeline::new(usize::from(arguments.members).min(MOST_MEMBERS), arguments.seed),

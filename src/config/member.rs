@@ -39,6 +39,8 @@ pub(crate) struct Member {
     pub(crate) settings_file: Option<String>,
     /// What counts, by flag.
     pub(crate) settings: BTreeMap<String, Setting>,
+    /// Flags and variables as they are given, in order, whether they count or not.
+    pub(crate) given: Vec<(String, Setting)>,
     /// The container that it runs in.
     pub(crate) container: Option<Container>,
     /// Whether a wrapper starts it as another user, and stays between it and systemd.

@@ -228,6 +228,7 @@ impl Reader<'_> {
         if self.is_shown {
             member.origin = Origin::Notes;
         }
+        member.given = collector.given();
         let (settings, findings) = collector.effective();
         member.settings = settings;
         self.findings.extend(findings);

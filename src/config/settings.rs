@@ -154,6 +154,13 @@ impl Collector {
         }
     }
 
+    /// Flags and variables as they are given, in order, whether they count or not.
+    pub(super) fn given(&self) -> Vec<(String, Setting)> {
+        let flags = self.flags.iter().map(|(flag, setting)| (&flag.name, setting));
+        let variables = self.variables.iter().map(|(name, (_, setting))| (name, setting));
+        flags.chain(variables).map(|(name, setting)| (name.clone(), setting.clone())).collect()
+    }
+
     /// Where `--config-file` points.
     pub(super) fn config_file(&self) -> Option<Setting> {
         let flag = self.flags.iter().rev().find(|(flag, _)| flag.name == "config-file");

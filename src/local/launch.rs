@@ -15,6 +15,8 @@ pub struct Launch {
     pub arguments: Vec<String>,
     /// All variables that it gets; nothing is taken over from quorate.
     pub environment: Vec<(String, String)>,
+    /// The directory that it runs in, where relative paths of its settings start; quorate's own where none is said.
+    pub directory: Option<PathBuf>,
     /// Its data directory.
     pub data_directory: PathBuf,
     /// The directory of its write-ahead log, where that is elsewhere.
@@ -73,6 +75,7 @@ impl Launch {
         let wal = value("wal-dir");
         Self {
             name: value("name"),
+            directory: None,
             data_directory: value("data-dir").into(),
             wal_directory: (!wal.is_empty()).then(|| wal.into()),
             log,

@@ -79,8 +79,13 @@ impl Process {
         let of_log = |error| LocalError::io(&launch.log, error);
         let log = OpenOptions::new().create(true).append(true).mode(0o600).open(&launch.log);
         let log = log.map_err(of_log)?;
+        let etcd = std::path::absolute(&programs.etcd);
+        let etcd = etcd.map_err(|error| LocalError::io(&programs.etcd, error))?;
         let mut command = Command::new(&programs.quorate);
-        command.arg(start::COMMAND).arg(std::process::id().to_string()).arg(&programs.etcd);
+        command.arg(start::COMMAND).arg(std::process::id().to_string()).arg(etcd);
+        if let Some(directory) = &launch.directory {
+            command.current_dir(directory);
+        }
         command.args(&launch.arguments).env_clear().envs(launch.environment.iter().cloned());
         // A signal that a terminal sends is quorate's, and no member's.
         command.process_group(0).stdin(Stdio::null());

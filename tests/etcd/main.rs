@@ -7,6 +7,7 @@
 mod support;
 
 mod clusters;
+mod exercises;
 mod lab;
 mod local;
 mod predictions;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod cluster_files;
+mod exercises;
 mod explain;
 mod generate;
 mod inspect;

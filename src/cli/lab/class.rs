@@ -1,0 +1,253 @@
+//! `quorate lab export` and `quorate lab grade`: exercises for a class, and what comes back.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::exercise::{Common, Further, columns, failure, named, network};
+use crate::cli::failure::{FAULT, Failure};
+use crate::cli::output;
+use crate::cluster::{EtcdVersion, Hint};
+use crate::exercise::Exercise;
+use crate::exercise::folder::{self, Making, Mark};
+use crate::exercise::verdict::{Judging, Reader};
+use crate::local::Programs;
+use crate::pki::system_random;
+use crate::shell;
+use crate::text::{escape_for_terminal, fill, say};
+
+/// Write folders of exercises to hand out
+///
+/// Each can be solved without quorate: README.txt says how etcd is started by hand. Every folder has keys and loopback
+/// addresses of its own. No etcd is needed for this.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate lab export class
+  quorate lab export class --only expired-leaf,two-tokens --learner oksana --learner ivan
+  quorate lab --lang uk export class --etcd-version 3.5")]
+pub(super) struct ExportArguments {
+    /// Where they go: a directory that isn't there yet
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// Only these exercises
+    #[arg(long, value_name = "NAME[,…]", value_delimiter = ',')]
+    only: Vec<String>,
+    /// A folder for each of these people, with the exercises in it; once for each
+    #[arg(long, value_name = "NAME")]
+    learner: Vec<String>,
+    /// The etcd that the class has: 3.4, 3.5, 3.6 or 3.7
+    #[arg(long, value_name = "SERIES", default_value = "3.6")]
+    etcd_version: EtcdVersion,
+    /// Exercises of your own: a directory of NAME.json with en/NAME.txt
+    #[arg(long, value_name = "DIR")]
+    exercises: Option<PathBuf>,
+}
+
+/// Judge what comes back: a whole class in one table
+///
+/// Each folder is copied, its settings are read, and etcd is started with them on loopback addresses: nothing that is in a folder is
+/// run. Solved is a cluster that is healthy, takes writes, demands certificates on every port, has all members, and fulfils what the
+/// exercise asks for.
+///
+/// Exit code 0 where all are solved, else 1.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  quorate lab grade class/*
+  quorate lab grade class --csv > class.csv")]
+pub(super) struct GradeArguments {
+    /// Folders of exercises, or directories that hold some
+    #[arg(value_name = "DIR", required = true)]
+    directories: Vec<PathBuf>,
+    /// Print as CSV
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+pub(super) fn export(arguments: &ExportArguments) -> Result<ExitCode, Failure> {
+    let further = Further { exercises: arguments.exercises.clone(), timeout: 1 };
+    let own = Common { etcd: None, further };
+    let all = own.all()?;
+    let series = arguments.etcd_version;
+    let chosen: Vec<&Exercise> = if arguments.only.is_empty() {
+        all.iter().filter(|one| one.series().any(|other| other == series)).collect()
+    } else {
+        arguments.only.iter().map(|name| named(&all, name)).collect::<Result<_, _>>()?
+    };
+    let root = &arguments.directory;
+    let shown = escape_for_terminal(&root.display().to_string());
+    let create = |path: &Path| {
+        let made = DirBuilder::new().mode(0o700).create(path);
+        made.map_err(|error| {
+            Failure::failed("lab-export-directory", &[("path", &shown), ("error", &error)])
+        })
+    };
+    for name in &arguments.learner {
+        let is_name = !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\0']);
+        if !is_name {
+            return Err(Failure::refused(
+                "lab-export-learner",
+                &[("name", &escape_for_terminal(name))],
+            ));
+        }
+    }
+    create(root)?;
+    let homes: Vec<PathBuf> = match arguments.learner.as_slice() {
+        [] => vec![root.clone()],
+        learners => learners.iter().map(|name| root.join(name)).collect(),
+    };
+    let mut count = 0;
+    for home in homes {
+        if home != *root {
+            create(&home)?;
+        }
+        for exercise in &chosen {
+            let making = Making {
+                series,
+                network: network()?,
+                now: shell::now(),
+                randomness: &system_random,
+            };
+            exercise.make(&home.join(&exercise.name), making).map_err(failure)?;
+            count += 1;
+        }
+    }
+    output::print(&(fill("exercise-exported", &[("count", &count), ("path", &shown)]) + "\n"))
+}
+
+/// One folder of a class.
+#[derive(Debug, Serialize)]
+struct Graded {
+    folder: String,
+    exercise: String,
+    /// Whether it is solved; none where it can't be judged.
+    solved: Option<bool>,
+    why: Vec<String>,
+}
+
+pub(super) fn grade(arguments: &GradeArguments) -> Result<ExitCode, Failure> {
+    let all = arguments.common.all()?;
+    let programs = arguments.common.programs()?;
+    let mut graded = Vec::new();
+    for directory in &arguments.directories {
+        let folders = folder::find(directory);
+        if folders.is_empty() {
+            let error = crate::exercise::ExerciseError::NotAnExercise(directory.clone());
+            return Err(Failure::input(&error, error.hint()));
+        }
+        for folder in folders {
+            output::print_error(&escape_for_terminal(&folder.display().to_string()));
+            graded.push(one(&all, &programs, &folder, &arguments.common));
+        }
+    }
+    output::print(&if arguments.csv {
+        csv(&graded)
+    } else if arguments.json {
+        output::pretty(&serde_json::json!({ "folders": graded }))
+    } else {
+        table(&graded)
+    })?;
+    let is_solved = graded.iter().all(|one| one.solved == Some(true));
+    Ok(if is_solved { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+}
+
+fn one(all: &[Exercise], programs: &Programs, folder: &Path, common: &Common) -> Graded {
+    let shown = escape_for_terminal(&folder.display().to_string());
+    let judging = Judging {
+        programs,
+        limit: common.limit(),
+        now: shell::now(),
+        randomness: &system_random,
+        reader: Reader::Teacher,
+    };
+    let mark = Mark::read(folder);
+    let name = mark.as_ref().map(|mark| escape_for_terminal(&mark.exercise)).unwrap_or_default();
+    let judged = mark.and_then(|mark| {
+        let found = all.iter().find(|one| one.name == mark.exercise);
+        let unknown = || crate::exercise::ExerciseError::Unknown {
+            name: mark.exercise.clone(),
+            similar: None,
+        };
+        found.ok_or_else(unknown)?.judge(folder, judging)
+    });
+    let (solved, why) = match judged {
+        Ok(faults) => (Some(faults.is_empty()), faults.iter().map(ToString::to_string).collect()),
+        Err(error) => (None, vec![error.to_string()]),
+    };
+    Graded { folder: shown, exercise: name, solved, why }
+}
+
+impl Graded {
+    fn result(&self) -> &'static str {
+        say(match self.solved {
+            Some(true) => "exercise-grade-solved",
+            Some(false) => "exercise-grade-open",
+            None => "exercise-grade-error",
+        })
+    }
+}
+
+/// How much of the first reason a table shows.
+const REASON: usize = 120;
+
+fn table(graded: &[Graded]) -> String {
+    let head = [
+        "exercise-grade-head",
+        "exercise-grade-head.exercise",
+        "exercise-grade-head.result",
+        "exercise-grade-head.why",
+    ];
+    let mut rows = vec![head.map(|key| say(key).to_owned())];
+    rows.extend(graded.iter().map(|one| {
+        let why = one.why.first().map(String::as_str).unwrap_or_default();
+        let cut: String = why.chars().take(REASON).collect();
+        let why = if cut.len() < why.len() { cut + "\u{2026}" } else { cut };
+        [one.folder.clone(), one.exercise.clone(), one.result().to_owned(), why]
+    }));
+    let solved = graded.iter().filter(|one| one.solved == Some(true)).count();
+    let sum = fill("exercise-graded", &[("solved", &solved), ("count", &graded.len())]);
+    format!("{}\n{sum}\n", columns(&rows))
+}
+
+/// RFC 4180, with the names of columns and results in English, for programs.
+fn csv(graded: &[Graded]) -> String {
+    let mut text = String::from("folder,exercise,solved,why\r\n");
+    for one in graded {
+        let solved = one.solved.map_or("", |is_solved| if is_solved { "yes" } else { "no" });
+        let cells = [one.folder.as_str(), &one.exercise, solved, &one.why.join("; ")].map(cell);
+        text.push_str(&(cells.join(",") + "\r\n"));
+    }
+    text
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    let text =
+        if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r', '\'']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn a_cell_is_text_whatever_a_learner_calls_a_folder() {
+        assert_eq!(cell("a"), "a");
+        assert_eq!(cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+        assert_eq!(cell("=1+1"), "\"'=1+1\"");
+    }
+}

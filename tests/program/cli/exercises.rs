@@ -1,0 +1,256 @@
+//! `quorate lab` with exercises: what needs no etcd, and what `grade` refuses before it starts one.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+
+use super::Room;
+
+/// A room with programs that pass for etcd and etcdctl, and would leave a trace if they were started.
+fn room() -> Room {
+    let room = Room::new();
+    let trace = room.path.join("started");
+    for name in ["etcd", "etcdctl"] {
+        let version = "etcd Version: 3.6.14\nGo Version: go1.25.1";
+        let script = format!(
+            "#!/bin/sh\nif [ \"$1\" = --version ]; then printf '{version}\\n'; exit; fi\ntouch '{}'\nexit 1\n",
+            trace.display()
+        );
+        let path = room.path.join("bin").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    room
+}
+
+/// A room with an exercise that is handed out.
+fn exported() -> (Room, PathBuf) {
+    let room = room();
+    room.quorate(&["lab", "export", "class", "--only", "two-tokens"]).succeeds();
+    let folder = room.path.join("class/two-tokens");
+    (room, folder)
+}
+
+#[test]
+fn exercises_are_listed_for_people_and_programs() {
+    let room = Room::new();
+    let listed = room.quorate(&["lab", "list"]).succeeds().out;
+    let lines: Vec<&str> = listed.lines().collect();
+    assert!(lines.len() > 25, "{listed}");
+    assert!(lines[0].starts_with("name "), "{listed}");
+    assert!(listed.contains("removed-flag") && listed.contains("3.6\u{2013}3.7"), "{listed}");
+    let json = room.quorate(&["lab", "list", "--json"]).succeeds().out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["exercises"].as_array().unwrap().len(), lines.len() - 1);
+    let ukrainian = room.quorate(&["lab", "list", "--lang", "uk"]).succeeds().out;
+    assert!(ukrainian.starts_with("назва"), "{ukrainian}");
+}
+
+#[test]
+fn hints_and_the_solution_need_no_folder() {
+    let room = Room::new();
+    let said: Vec<String> = ["1", "2", "3"]
+        .iter()
+        .map(|number| room.quorate(&["lab", "expired-leaf", "--hint", number]).succeeds().out)
+        .collect();
+    assert!(said[0].starts_with("Hint 1 of 3\n\n"), "{}", said[0]);
+    assert!(said[2].contains("ended yesterday"), "{}", said[2]);
+    assert!(!said[0].contains("ended yesterday"), "{}", said[0]);
+    let solution = room.quorate(&["lab", "expired-leaf", "--solution"]).succeeds().out;
+    assert!(solution.contains("\n\nSource: quorate explain expired"), "{solution}");
+    assert_eq!(room.quorate(&["lab", "expired-leaf", "--hint", "4"]).code, Some(2));
+    room.quorate(&["lab", "expired-lea"]).fails(
+        2,
+        "error: there is no exercise `expired-lea`\nhint: try quorate lab expired-leaf\n",
+    );
+    let none = room.quorate(&["lab", "expired-leaf", "--hint", "1", "--solution"]);
+    assert_eq!(none.code, Some(2));
+}
+
+#[test]
+fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it() {
+    let room = Room::new();
+    room.quorate(&[
+        "lab",
+        "export",
+        "class",
+        "--only",
+        "two-tokens,pem-crl",
+        "--learner",
+        "a",
+        "--learner",
+        "b",
+    ])
+    .succeeds();
+    let of = |learner: &str, file: &str| {
+        fs::read_to_string(room.path.join("class").join(learner).join("two-tokens").join(file))
+            .unwrap()
+    };
+    assert!(room.path.join("class/a/pem-crl/members/m1/pki/revoked.crl").is_file());
+    assert!(!room.path.join("class/a/pem-crl/members/m2").exists());
+    for file in ["members/m1/pki/server-key.pem", "authority/ca-key.pem", "exercise.json"] {
+        assert_ne!(of("a", file), of("b", file), "{file}");
+    }
+    let readme = of("a", "README.txt");
+    for text in [
+        "Two members find each other, the third doesn't\n",
+        "  sh start.sh m3\n",
+        "--cacert=clients/root/ca.pem",
+    ] {
+        assert!(readme.contains(text), "{text} isn't in\n{readme}");
+    }
+    assert!(!readme.contains("ETCD_INITIAL_CLUSTER_TOKEN"), "{readme}");
+    let settings = of("a", "members/m3/etcd.env");
+    assert!(settings.contains("\nETCD_INITIAL_CLUSTER_TOKEN=lab-old\n"), "{settings}");
+    assert!(settings.contains("\nETCD_CERT_FILE=pki/server.pem\n"), "{settings}");
+    let again = room.quorate(&["lab", "export", "class"]);
+    assert_eq!(again.code, Some(1));
+    let wrong = room.quorate(&["lab", "export", "other", "--learner", "../a"]);
+    assert_eq!(wrong.code, Some(2));
+    assert!(!room.path.join("other").exists());
+}
+
+/// What `grade` says of a folder, and that it started nothing.
+#[track_caller]
+fn refused(room: &Room, folder: &str, expected: &str) {
+    let told = room.quorate(&["lab", "grade", folder, "--etcd", "bin", "--timeout", "2"]);
+    assert_eq!(told.code, Some(1), "{}", told.out);
+    assert!(told.out.contains(expected), "`{expected}` isn't in\n{}", told.out);
+    assert!(!room.path.join("started").exists(), "etcd was started");
+}
+
+#[test]
+fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
+    type Change = Box<dyn Fn(&std::path::Path)>;
+    let append = |path: PathBuf, text: &str| {
+        let old = fs::read_to_string(&path).unwrap();
+        fs::write(&path, old + text).unwrap();
+    };
+    let unit = |folder: &std::path::Path, command: &str| {
+        let path = folder.join("members/m1/etcd.service");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("ExecStart=/usr/local/bin/etcd", command)).unwrap();
+    };
+    let env = |line: &'static str| {
+        move |folder: &std::path::Path| append(folder.join("members/m1/etcd.env"), line)
+    };
+    let command = |line: &'static str| move |folder: &std::path::Path| unit(folder, line);
+    let cases: Vec<(Change, &str)> = vec![
+        (
+            Box::new(|folder| {
+                let key = folder.join("members/m1/pki/server-key.pem");
+                fs::remove_file(&key).unwrap();
+                symlink("/etc/hostname", &key).unwrap();
+            }),
+            "`members/m1/pki/server-key.pem` is a link",
+        ),
+        (
+            Box::new(|folder| {
+                fs::rename(folder.join("members/m1/pki"), folder.join("pki")).unwrap();
+                symlink("../../pki", folder.join("members/m1/pki")).unwrap();
+            }),
+            "`members/m1/pki` is a link",
+        ),
+        (
+            Box::new(env("ETCD_TRUSTED_CA_FILE=/etc/ssl/certs/ca-certificates.crt\n")),
+            "leads out of the member's folder",
+        ),
+        (Box::new(env("ETCD_KEY_FILE=../../../key.pem\n")), "leads out of the member's folder"),
+        (Box::new(env("ETCD_DATA_DIR=/tmp/elsewhere\n")), "leads out of the member's folder"),
+        (Box::new(env("ETCD_LISTEN_CLIENT_URLS=https://0.0.0.0:2379\n")), "isn't of this machine"),
+        (
+            Box::new(env("ETCD_INITIAL_CLUSTER=m1=https://example.com:2380\n")),
+            "isn't of this machine",
+        ),
+        (
+            Box::new(env("ETCD_LOG_OUTPUTS=/tmp/log\n")),
+            "`ETCD_LOG_OUTPUTS` isn't a setting that exercises take",
+        ),
+        (
+            Box::new(env("ETCD_DISCOVERY=https://example.com\n")),
+            "isn't a setting that exercises take",
+        ),
+        (Box::new(command("ExecStart=/tmp/wrapper")), "m1: no etcd.service that starts it"),
+        (
+            Box::new(command("ExecStart=/bin/sh -c 'touch started; exec etcd'")),
+            "the unit starts `/bin/sh`",
+        ),
+        (Box::new(command("ExecStart=nice -n 5 /usr/local/bin/etcd")), "the unit starts `nice`"),
+        (
+            Box::new(|folder| {
+                fs::write(folder.join("runbook.txt"), "await\nsh -c 'touch started'\n").unwrap();
+            }),
+            "line 2 of runbook.txt",
+        ),
+        (
+            Box::new(|folder| fs::remove_file(folder.join("members/m2/etcd.service")).unwrap()),
+            "m2: no etcd.service",
+        ),
+        (
+            Box::new(env("ETCD_CLIENT_CERT_AUTH=false\n")),
+            "m1: mutual TLS is off by `ETCD_CLIENT_CERT_AUTH`",
+        ),
+        (
+            Box::new(env("ETCD_PEER_CLIENT_CERT_AUTH=false\n")),
+            "m1: mutual TLS is off by `ETCD_PEER_CLIENT_CERT_AUTH`",
+        ),
+        (Box::new(env("ETCD_AUTO_TLS=true\n")), "m1: mutual TLS is off by `ETCD_AUTO_TLS`"),
+        (
+            Box::new(|folder| {
+                let anchors = folder.join("members/m1/pki/ca.pem");
+                let leaf = fs::read_to_string(folder.join("clients/root/client.pem")).unwrap();
+                let own = fs::read_to_string(&anchors).unwrap();
+                fs::write(&anchors, own + &leaf).unwrap();
+            }),
+            "isn't a CA of anything here",
+        ),
+    ];
+    for (change, expected) in cases {
+        let (room, folder) = exported();
+        change(&folder);
+        refused(&room, "class", expected);
+    }
+}
+
+#[test]
+fn a_class_is_a_table_or_csv_or_json() {
+    let room = room();
+    room.quorate(&[
+        "lab",
+        "export",
+        "class",
+        "--only",
+        "two-tokens",
+        "--learner",
+        "a",
+        "--learner",
+        "b",
+    ])
+    .succeeds();
+    fs::write(room.path.join("class/b/two-tokens/exercise.json"), "{}").unwrap();
+    let told = |form: &[&str]| {
+        let words = [&["lab", "grade", "class", "--etcd", "bin"], form].concat();
+        let told = room.quorate(&words);
+        assert_eq!(told.code, Some(1));
+        told.out
+    };
+    let table = told(&[]);
+    assert!(table.contains("class/a/two-tokens  two-tokens  open"), "{table}");
+    assert!(table.contains("class/b/two-tokens              not judged"), "{table}");
+    assert!(table.ends_with("\n0 of 2 solved\n"), "{table}");
+    let csv = told(&["--csv"]);
+    assert!(
+        csv.starts_with("folder,exercise,solved,why\r\nclass/a/two-tokens,two-tokens,no,"),
+        "{csv}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&told(&["--json"])).unwrap();
+    assert_eq!(json["folders"][0]["solved"], false);
+    assert_eq!(json["folders"][1]["solved"], serde_json::Value::Null);
+    let none = room.quorate(&["lab", "grade", "bin", "--etcd", "bin"]);
+    none.fails(
+        2,
+        "error: `bin` isn't the folder of an exercise\n\
+         hint: name one that quorate lab NAME or quorate lab export made, with its exercise.json\n",
+    );
+}
