@@ -379,8 +379,10 @@ impl<'a> Attempt<'a> {
     fn remove(&mut self, name: &str) -> Result<(), String> {
         let listed = self.listed()?;
         let found = listed.into_iter().find(|(other, ..)| other == name);
-        let (_, _, id) = found.ok_or_else(|| format!("{name} isn't listed"))?;
-        self.ctl(&["member", "remove", &format!("{id:x}")])?;
+        // One that isn't listed was removed by a try whose answer got lost.
+        if let Some((_, _, id)) = found {
+            self.ctl(&["member", "remove", &format!("{id:x}")])?;
+        }
         if self.processes.contains_key(name) {
             // It ends by itself, or doesn't hear of it.
             self.end(name, Process::stop).map_err(|fault| fault.to_string())?;
@@ -391,7 +393,9 @@ impl<'a> Attempt<'a> {
     fn add(&mut self, name: &str) -> Result<(), String> {
         let urls =
             self.member(name).map(|member| member.launch.peer_urls.join(",")).unwrap_or_default();
-        self.ctl(&["member", "add", name, &format!("--peer-urls={urls}")]).map(drop)
+        let added = self.ctl(&["member", "add", name, &format!("--peer-urls={urls}")]).map(drop);
+        // An earlier try, whose answer got lost, may have added it.
+        added.or_else(|says| if says.contains("already exists") { Ok(()) } else { Err(says) })
     }
 
     /// Writes until the quota is reached to the brim: what is smaller than a value that doesn't fit may fit.
