@@ -1,20 +1,20 @@
 #!/bin/sh
-# The certificates of an etcd cluster by hand: the openssl commands for what `quorate generate` makes of
+# The certificates of an etcd cluster by hand: the openssl commands for what `quorate generate` makes from
 # the same plan, field by field. Keys, serial numbers and the random digits of a CA's name are new each time, the
-# order of extensions is openssl's, and certificates start now, not five minutes back. Units and settings are not
-# made here.
+# order of extensions is openssl's, and certificates are valid from now, not from five minutes ago. This makes no units
+# and no settings.
 #
 #     sh SCRIPT [DIR]        makes them in DIR (./by-hand), which must not exist yet
 #
-# It needs openssl 1.1.1 or later. Nothing is ever overwritten. Where the key of the CA is encrypted, its passphrase
-# is asked for, or taken from the variable CA_PASSPHRASE.
+# It needs openssl 1.1.1 or later. Nothing is ever overwritten. If the key of the CA is encrypted, the script asks for
+# its passphrase, or takes it from the variable CA_PASSPHRASE.
 
 # What is set behind the functions below, before `begin`:
 # shellcheck disable=SC2154
 
-# Stop at the first command that fails, and at a variable that nobody set.
+# Stop at the first command that fails, and at an unset variable.
 set -eu
-# Whatever is written here, keys above all, is for its owner alone.
+# Only the owner can read what is written here, keys above all.
 umask 077
 
 begin() {
@@ -23,7 +23,7 @@ begin() {
     : "${CA_CERT:?names the certificate of your CA (PEM)}" "${CA_KEY:?names the private key of your CA (PEM)}"
     CA_CERT=$(realpath -- "$CA_CERT") CA_KEY=$(realpath -- "$CA_KEY")
   fi
-  # Two CAs of one name are not told apart by people: random digits follow it.
+  # People can't tell two CAs with the same name apart: random digits follow it.
   CA_DIGITS=$(openssl rand -hex 4)
   export CA_DIGITS
   sealing='' opening=''
@@ -33,7 +33,7 @@ begin() {
   elif [ -n "${CA_PASSPHRASE-}" ]; then
     opening='-passin env:CA_PASSPHRASE'
   fi
-  # This fails where something stands already.
+  # This fails if something is already there.
   mkdir -- "$out"
   cd -- "$out"
   work=$(mktemp -d)
@@ -58,14 +58,14 @@ ask_passphrase() {
     # A key encrypted with a typing mistake can't be decrypted.
     [ "$again" = "$CA_PASSPHRASE" ] || { echo 'the two passphrases differ' >&2; exit 1; }
   fi
-  [ ${#CA_PASSPHRASE} -ge 8 ] || { echo 'a passphrase has at least 8 characters' >&2; exit 1; }
+  [ ${#CA_PASSPHRASE} -ge 8 ] || { echo 'a passphrase must have at least 8 characters' >&2; exit 1; }
   export CA_PASSPHRASE
 }
 
-# What openssl is told of the next certificate: its subject, and behind [extensions] what it is good for.
+# What openssl is told about the next certificate: its subject, and after [extensions] what it can be used for.
 config() { cat >"$work/config"; }
 
-# key FILE ALGORITHM…: makes a private key. It is never encrypted, as etcd can't load one that is.
+# key FILE ALGORITHM…: makes a private key. It is never encrypted, because etcd can't load encrypted keys.
 key() {
   mkdir -p -- "$(dirname -- "$1")"
   file=$1
@@ -82,7 +82,7 @@ ca_key() {
   openssl genpkey "$@" $sealing -out "$file" 2>"$work/said" || { cat "$work/said" >&2; exit 1; }
 }
 
-# self_signed CERTIFICATE KEY DAYS: a trust anchor, which vouches for itself.
+# self_signed CERTIFICATE KEY DAYS: a trust anchor, which signs itself.
 self_signed() {
   # shellcheck disable=SC2086
   openssl req -x509 -new -key "$2" $opening -config "$work/config" -extensions extensions \
@@ -90,7 +90,7 @@ self_signed() {
   chmod 644 -- "$1"
 }
 
-# signed CERTIFICATE KEY DAYS CA CA_KEY: asks for a certificate with the key, and has the CA sign it. What it says is
+# signed CERTIFICATE KEY DAYS CA CA_KEY: makes a request with the key, and has the CA sign it. Its contents are
 # taken from the configuration, not from the request.
 signed() {
   # The key of an intermediate CA is encrypted as well.
@@ -100,7 +100,7 @@ signed() {
   openssl x509 -req -in "$work/request" -CA "$4" -CAkey "$5" $opening -days "$3" \
     -set_serial "0x$(serial)" $digest -extfile "$work/config" -extensions extensions -out "$1" 2>"$work/said" ||
     { cat "$work/said" >&2; exit 1; }
-  # Whoever trusts the root alone needs the intermediate behind the certificate.
+  # Whoever trusts only the root needs the intermediate after the certificate.
   is_root "$4" || openssl x509 -in "$4" >>"$1"
   chmod 644 -- "$1"
 }
@@ -110,7 +110,7 @@ is_root() {
   [ "$(openssl x509 -in "$1" -noout -subject_hash)" = "$(openssl x509 -in "$1" -noout -issuer_hash)" ]
 }
 
-# 156 random bits: no two certificates of a CA may have one serial number, and nobody is to guess the next.
+# 156 random bits: no two certificates of a CA may share a serial number, and nobody should be able to guess the next.
 serial() { printf '7%s' "$(openssl rand -hex 20 | cut -c2-)"; }
 
 # copy CERTIFICATE KEY OTHER_CERTIFICATE OTHER_KEY: for another member that shares it.
@@ -120,7 +120,7 @@ copy() {
   cp -p -- "$2" "$4"
 }
 
-# trust CA FILE: puts a trust anchor beside those who check with it.
+# trust CA FILE: puts a trust anchor next to the files of those who check with it.
 trust() {
   mkdir -p -- "$(dirname -- "$2")"
   cp -- "$1" "$2"
@@ -128,6 +128,6 @@ trust() {
 }
 
 finish() {
-  echo "The certificates of $cluster stand in $PWD. Look at them: quorate inspect, or openssl x509 -noout -text -in FILE"
+  echo "The certificates of $cluster are in $PWD. Look at them: quorate inspect, or openssl x509 -noout -text -in FILE"
 }
 

@@ -16,14 +16,14 @@ use crate::ui::lab::{outlook, sentence};
 /// The largest scenario that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
 
-/// See quorum lost and regained: a cluster in memory to break
+/// Lose and regain quorum in a simulated cluster
 ///
-/// Members, a network and clients are simulated by the rules of etcd's raft; no etcd is needed. Stop, isolate and slow
-/// down members, cut the network in two, put and read, add and remove members, step forward and back, and read why each
+/// Simulates members, a network and clients by the rules of etcd's Raft; no etcd is needed. Stop, isolate and slow down
+/// members, cut the network in two, put and read, add and remove members, step forward and back, and read why each
 /// thing happened.
 ///
 /// A scenario is a text file: `quorate lab 1`, then `members 3`, `seed 1`, and a line for each action, such as `12 m1 stop`,
-/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen.
+/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what you did on the screen.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -32,17 +32,17 @@ Examples:
   quorate lab --replay lab-scenario.txt           # watch it again
   quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {
-    /// How many members there are at first, 1 to 9
+    /// How many members there are at the start, 1 to 9
     #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with = "replay",
           value_parser = clap::value_parser!(u8).range(1..=9))]
     members: u8,
-    /// Where random timeouts come from: the same number makes the same run
+    /// Seed of the random timeouts: the same number gives the same run
     #[arg(long, value_name = "NUMBER", default_value_t = 1, conflicts_with = "replay")]
     seed: u64,
     /// Play this scenario
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
-    /// Print what happens in the scenario, and why, in place of the screen
+    /// Print what happens in the scenario, and why, instead of the screen
     #[arg(long, requires = "replay")]
     plain: bool,
 }

@@ -167,8 +167,7 @@ impl List {
         }
         self.0.extend(told);
         if !others.is_empty() {
-            let why =
-                "Further settings that the plan names; `etcd --help` says what each one does.";
+            let why = "Extra settings from the plan; `etcd --help` says what each one does.";
             self.0.push(Group { why: vec![why.to_owned()], settings: others });
         }
     }
@@ -183,19 +182,19 @@ fn reason(setting: &Setting) -> Option<&'static [&'static str]> {
     };
     Some(match setting.flag {
         "auto-compaction-mode" | "auto-compaction-retention" => &[
-            "What etcd removes of old revisions by itself: history that nobody reads fills the quota. The API server",
+            "Which old revisions etcd removes by itself: history that nobody reads fills the quota. The API server",
             "of Kubernetes compacts every five minutes, and needs nothing here.",
         ],
         "listen-metrics-urls" => &[
-            "Where it serves /metrics and /health besides: by http to everyone who reaches it, without a",
-            "certificate. No keys or values are told there.",
+            "Where it also serves /metrics and /health: over http to everyone who can reach it, without a",
+            "certificate. They show no keys or values.",
         ],
         "log-level" => {
-            &["What it logs: at debug a line for each request, at warn only what is out of order."]
+            &["What it logs: at debug a line for each request, at warn only what is wrong."]
         }
         _ if is_check => &[
-            "Before it serves anyone, a member compares its data with that of the others, and ends where they",
-            "differ: rather no member than one with other answers.",
+            "Before it serves anyone, a member compares its data with that of the others, and exits if they",
+            "differ: no member is better than one with wrong answers.",
         ],
         _ => return None,
     })
@@ -207,7 +206,7 @@ fn text(value: impl Into<String>) -> Value {
 
 fn identity(list: &mut List, plan: &Plan, member: &Member) {
     list.group(
-        &["Who this member is; the same name stands in the list of members below."],
+        &["This member's name; the same name is in the list of members below."],
         [("name", text(member.name.as_str()))],
     );
     list.group(
@@ -225,8 +224,8 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
             ]
         } else {
             [
-                "Every write waits for this log to be on disk: a disk of its own keeps others from delaying it.",
-                "A directory within that disk, as etcd replaces it at its first start and can't replace a mount.",
+                "Every write waits for this log to be on disk: on a separate disk, nothing else delays it.",
+                "A directory on that disk, because etcd replaces it at its first start and can't replace a mount.",
             ]
         };
         list.group(&why, [("wal-dir", text(directory))]);
@@ -236,17 +235,17 @@ fn identity(list: &mut List, plan: &Plan, member: &Member) {
 fn listeners(list: &mut List, plan: &Plan, member: &Member) {
     let peer_urls = plan.peer_urls(member).join(",");
     let mut why = vec![
-        "Where it listens for the other members, and where they dial it. Listening takes addresses only,",
-        "no names. Every URL here is https: a single http would talk to anyone, without a certificate.",
+        "Where it listens for the other members, and where they dial it. Listening needs addresses,",
+        "not names. Every URL here is https: a single http would talk to anyone, without a certificate.",
     ];
     if !member.peer_addresses.is_empty() {
         why.extend([
-            "A network of its own, apart from that of the clients: a member that calls from another address than",
-            "these is refused by its peers.",
+            "A separate network from that of the clients: a member that calls from any other address is",
+            "refused by its peers.",
         ]);
     }
     if member.peer_addresses().len() > 1 {
-        why.push("The same list stands in initial-cluster, or etcd doesn't start.");
+        why.push("The same URLs must be in initial-cluster, or etcd doesn't start.");
     }
     list.group(
         &why,
@@ -256,11 +255,11 @@ fn listeners(list: &mut List, plan: &Plan, member: &Member) {
         &[
             "Where it listens for clients, and what it tells clients to dial: that host must be in the server",
             "certificate. DANGER: http on the machine itself answers every user and process there, without a",
-            "certificate and without TLS; they read and write everything.",
+            "certificate and without TLS; they can read and write everything.",
         ]
     } else {
         &[
-            "Where it listens for clients (on the machine itself as well, with a certificate there too), and",
+            "Where it listens for clients (on the machine itself too, also with a certificate), and",
             "what it tells clients to dial: that host must be in the server certificate.",
         ]
     };
@@ -279,7 +278,7 @@ fn gateway(list: &mut List, plan: &Plan) {
         list.group(
             &[
                 "No JSON over HTTP (/v3/...): the gateway would dial this member with the server certificate, which",
-                "no CA of clients has signed, and etcd has no setting for another one before 3.5.",
+                "no client CA has signed, and etcd before 3.5 has no setting for another one.",
             ],
             [("enable-grpc-gateway", Value::No)],
         );
@@ -288,7 +287,7 @@ fn gateway(list: &mut List, plan: &Plan) {
     if plan.unit_form == UnitForm::ConfigFile && plan.etcd_version.config_file_lacks_gateway() {
         list.group(
             &[
-                "JSON over HTTP, /v3/..., as in every other way of configuring etcd; 3.4 switches it off where it",
+                "JSON over HTTP, /v3/..., as with environment variables and flags; 3.4 turns it off if it",
                 "reads a config file that doesn't say otherwise.",
             ],
             [("enable-grpc-gateway", Value::Yes)],
@@ -315,8 +314,8 @@ fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFile
     let certificate = |name: &str| text(layout::certificate(&install, name));
     list.group(
         &[
-            "The face to clients. etcd reads certificate and key again at each handshake, so they can be",
-            "replaced while it runs.",
+            "What clients see. etcd reads certificate and key again at each handshake, so you can",
+            "replace them while it runs.",
         ],
         [
             ("cert-file", certificate(&files.server.certificate)),
@@ -325,7 +324,7 @@ fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFile
     );
     list.group(
         &[
-            "Who may connect: only those with a certificate of this CA. The words are true and false, nothing",
+            "Who can connect: only those with a certificate from this CA. The values are true and false, nothing",
             "else. A new CA needs a restart.",
         ],
         [
@@ -337,7 +336,7 @@ fn client_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFile
         list.group(
             &[
                 "What the member's own HTTP gateway shows when it dials the member: the server certificate comes",
-                "from another CA than clients do, and would be turned away.",
+                "from another CA than those of clients, and would be refused.",
             ],
             [
                 ("client-cert-file", certificate(&gateway.certificate)),
@@ -351,13 +350,11 @@ fn peer_side(list: &mut List, plan: &Plan, member: &Member, files: &MemberFiles)
     let install = plan.install_of(member);
     let certificate = |name: &str| text(layout::certificate(&install, name));
     let why = match (plan.certificates.arrangement.is_dual_use(), plan.certificates.trust) {
-        (true, _) => {
-            "The face to the other members: the same certificate, which holds both usages."
-        }
+        (true, _) => "What the other members see: the same certificate, which has both usages.",
         (false, CaLayout::PeerAndClient | CaLayout::Separate) => {
-            "The face to the other members: a certificate of its own, from a CA of its own."
+            "What the other members see: a separate certificate, from a separate CA."
         }
-        (false, _) => "The face to the other members: the same, with a certificate of its own.",
+        (false, _) => "What the other members see: the same settings, with a separate certificate.",
     };
     list.group(
         &[why],
@@ -379,7 +376,7 @@ fn tuning(list: &mut List, plan: &Plan) {
                 "In milliseconds, the same on every member (a round trip between them takes {} ms): how often",
                 timing.round_trip()
             ),
-            "the leader is heard, and after how much silence another one is elected.",
+            "the leader sends a heartbeat, and after how much silence the others elect a new one.",
         ],
         [
             ("heartbeat-interval", Value::Number(timing.heartbeat().count().into())),
@@ -403,7 +400,7 @@ fn tuning(list: &mut List, plan: &Plan) {
     );
     list.group(
         &[
-            "Log entries kept in memory between two snapshots: more help a slow member to catch up, fewer take",
+            "Log entries kept in memory between two snapshots: more help a slow member catch up, fewer take",
             "less memory.",
         ],
         [("snapshot-count", Value::Number(figures.snapshot_count.into()))],

@@ -96,12 +96,12 @@ fn unit_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     unit.set("Documentation", format_args!("https://etcd.io/docs/v{}/", plan.etcd_version));
     unit.comment(&[
         "etcd binds to this machine's address, so the network must be up; and certificates are valid",
-        "from a moment to a moment, so the clock must be right.",
+        "only between two dates, so the clock must be right.",
     ]);
     unit.set("Wants", "network-online.target time-sync.target");
     unit.set("After", "network-online.target time-sync.target");
     unit.comment(&[
-        "If the disk below these isn't mounted, don't start: a member that finds its data gone can't",
+        "Don't start if the disk below these isn't mounted: a member whose data is gone can't",
         "take part, and would write to the wrong disk.",
     ]);
     unit.set("RequiresMountsFor", words(&directories(&plan.install_of(member))));
@@ -111,9 +111,9 @@ fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     let install = &plan.install_of(member);
     unit.section("Service");
     unit.comment(&[
-        "etcd itself says when it is ready, which it is once a majority of members has found each other.",
-        "The first member waits for the second: start them together, and let the wait have no end.",
-        "At boot as well it stays `activating` until then, and multi-user.target with it; logins and other",
+        "etcd itself reports when it is ready, which is once a majority of members have found each other.",
+        "The first member waits for the second, so start them together; the wait has no time limit.",
+        "At boot, too, it stays `activating` until then, and so does multi-user.target; logins and other",
         "services don't wait for that target.",
     ]);
     unit.all(&[("Type", "notify"), ("TimeoutStartSec", "0")]);
@@ -122,13 +122,11 @@ fn service_section(unit: &mut Unit, plan: &Plan, member: &Member) {
     unit.set("Group", UnitText(install.service_user().as_str()));
     start(unit, plan, member);
     unit.comment(&[
-        "A crash is followed by a restart. Not Restart=always: a member that was removed from the cluster",
+        "Restart after a crash. Not Restart=always: a member that was removed from the cluster",
         "exits with 0, and would be started again and again.",
     ]);
     unit.all(&[("Restart", "on-failure"), ("RestartSec", "5s")]);
-    unit.why(
-        "Each connection and each file of the database takes one; the usual 1024 are soon used up.",
-    );
+    unit.why("Each connection and each database file uses one; the usual 1024 are soon used up.");
     unit.set("LimitNOFILE", "65536");
 }
 
@@ -152,7 +150,7 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
                 "Every setting is a flag of the command. Set none of them as an ETCD_ variable too: a setting",
                 "given both ways is fatal (conflicting environment variable is shadowed). A change needs",
                 "systemctl daemon-reload and a restart of etcd, one member at a time. Below, % is written %%",
-                "and $ is written $$; no comment and no empty line may stand between the flags. The flags:",
+                "and $ is written $$; don't put comments or empty lines between the flags. The flags:",
             ]);
             for group in settings::groups(plan, member) {
                 let names = group.settings.iter().map(|setting| format!("--{}", setting.flag));
@@ -167,8 +165,8 @@ fn start(unit: &mut Unit, plan: &Plan, member: &Member) {
         }
         UnitForm::ConfigFile => {
             unit.comment(&[
-                "Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd passes",
-                "over all of them without a word.",
+                "Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd silently",
+                "ignores all of them.",
             ]);
             let flag = format!("--config-file={settings_path}");
             unit.set("ExecStart", command(program, &[flag]));
@@ -211,15 +209,17 @@ fn writable(unit: &mut Unit, install: &Install) {
     unit.why("The whole system is read-only to etcd, except for its own directories.");
     unit.set("ProtectSystem", "strict");
     if !states.is_empty() {
-        unit.why("Made below /var/lib if missing, given to the user above, closed to all others.");
+        unit.why(
+            "Created below /var/lib if missing, owned by the user above, closed to all others.",
+        );
         unit.set("StateDirectory", states.join(" "));
         unit.set("StateDirectoryMode", "0700");
     }
     if !others.is_empty() {
-        unit.why("Must be there before the start; install.sh makes them.");
+        unit.why("Must exist before the start; install.sh creates them.");
         unit.set("ReadWritePaths", words(&others));
     }
-    unit.why("What etcd writes, backups included, only its user may read.");
+    unit.why("Only etcd's user can read what etcd writes, backups included.");
     unit.set("UMask", "0077");
 }
 
@@ -232,21 +232,21 @@ fn hidden(unit: &mut Unit, plan: &Plan, member: &Member, install: &Install) {
         |places: &[&str]| paths.iter().any(|path| places.iter().any(|place| is_below(path, place)));
     unit.line("");
     if below(&HOMES) {
-        unit.why("Read-only, not hidden: one of etcd's own paths lies in a home directory.");
+        unit.why("Read-only, not hidden: one of etcd's own paths is in a home directory.");
         unit.set("ProtectHome", "read-only");
     } else {
         unit.why("No home directories.");
         unit.set("ProtectHome", "yes");
     }
     if below(&TEMPORARY) {
-        unit.why("Not a private one: one of etcd's own paths lies below /tmp or /var/tmp.");
+        unit.why("Not a private one: one of etcd's own paths is below /tmp or /var/tmp.");
         unit.set("PrivateTmp", "no");
     } else {
-        unit.why("A /tmp of its own.");
+        unit.why("A private /tmp.");
         unit.set("PrivateTmp", "yes");
     }
     unit.why(
-        "No devices but /dev/null and the like, no users but its own and root, no other processes.",
+        "No devices except /dev/null and the like, no users except its own and root, no other processes.",
     );
     unit.all(&[
         ("PrivateDevices", "yes"),
@@ -270,7 +270,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
     } else {
         unit.comment(&[
             "No capabilities, and no way to get any: ports above 1023 need none.",
-            "(Both are set to nothing, which clears them.)",
+            "(Both are set to an empty value, which clears them.)",
         ]);
         ""
     };
@@ -280,7 +280,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("NoNewPrivileges", "yes"),
         ("RestrictSUIDSGID", "yes"),
     ]);
-    unit.why("Nothing of the kernel or the machine is etcd's to change.");
+    unit.why("etcd can't change anything about the kernel or the machine.");
     unit.all(&[
         ("ProtectHostname", "yes"),
         ("ProtectClock", "yes"),
@@ -290,7 +290,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("ProtectControlGroups", "yes"),
     ]);
     unit.why(
-        "TCP, and the socket that readiness is told to. 3.4 notes a missing AF_NETLINK: harmless.",
+        "TCP, and the socket for reporting readiness. 3.4 logs a missing AF_NETLINK: harmless.",
     );
     unit.set("RestrictAddressFamilies", "AF_INET AF_INET6 AF_UNIX");
     unit.why("Means that attacks use and etcd does not.");
@@ -301,7 +301,7 @@ fn confined(unit: &mut Unit, low_port: bool) {
         ("MemoryDenyWriteExecute", "yes"),
         ("RemoveIPC", "yes"),
     ]);
-    unit.why("The system calls of a service; any other fails with EPERM rather than killing etcd.");
+    unit.why("The system calls of a service; any other fails with EPERM instead of killing etcd.");
     unit.all(&[
         ("SystemCallArchitectures", "native"),
         ("SystemCallFilter", "@system-service"),

@@ -16,7 +16,7 @@ fn another_ca_is_refused_unless_it_is_asked_for() {
     member.installs();
     member.holds(&pems("10.0.0.1"));
     let text = member.refuses();
-    assert!(text.contains("etc/etcd/pki/ca.pem is another CA than this directory's"), "{text}");
+    assert!(text.contains("etc/etcd/pki/ca.pem is a different CA from this directory's"), "{text}");
     assert!(text.contains("use --replace-ca"), "{text}");
     let text = member.with(&["--keep-data", "--replace-ca"]).installs();
     assert!(text.contains("ca.pem, the old one is kept as"), "{text}");
@@ -58,7 +58,7 @@ fn certificates_and_keys_that_do_not_belong_together_are_refused() {
         ),
         (
             [&authority, &server_key, &server_key, &peer, &peer_key],
-            "pki/server.pem is no certificate that openssl reads",
+            "pki/server.pem isn't a certificate that openssl can read",
         ),
     ];
     for (pems, fault) in cases {
