@@ -720,7 +720,7 @@ take_back() {
 ready() {
     look_at "$1" || [ -n "$DRY_RUN" ] || stop "$(foreign)"
     for left in "$ROOT$1"/.quorate.????????; do
-        if is_own_leftover "$left" && act "remove $left, which a run that was killed left"; then
+        if is_own_leftover "$left" && act "remove $left, left by a run that was killed"; then
             settle "$left" || exit 1
             rm -rf -- "$left"
         fi

@@ -238,7 +238,7 @@ alive() {
     printf 'error: etcd ended by itself; its last words:\n' >&2
     tail -n 5 -- "$SCRATCH/log" >&2
     case $(cat -- "$SCRATCH/log") in
-        *'address already in use'*) printf 'a port is taken: ss -ltnp says by whom\n' >&2 ;;
+        *'address already in use'*) printf 'a port is in use: ss -ltnp shows by what\n' >&2 ;;
         *'cannot assign requested address'*)
             printf 'this machine lacks an address of %s; is this the right member?\n' \
                 "$CLIENT_URLS,$PEER_URLS" >&2 ;;

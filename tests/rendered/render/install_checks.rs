@@ -29,7 +29,7 @@ fn another_members_directory_is_refused() {
         member.installs();
         fs::write(member.root().join("etc/etcd/etcd.env"), settings).unwrap();
         let text = member.refuses();
-        assert!(text.contains("this machine is the member etcd-2 by "), "{text}");
+        assert!(text.contains("this machine is the member etcd-2, but"), "{text}");
         assert!(text.contains("this directory is etcd-1's"), "{text}");
     }
 }
@@ -46,7 +46,7 @@ fn certificates_and_keys_that_do_not_belong_together_are_refused() {
     let cases = [
         (
             [&authority, &server, &other_server_key, &peer, &peer_key],
-            "pki/server-key.pem doesn't fit ",
+            "pki/server-key.pem doesn't belong to ",
         ),
         (
             [&authority, &other_server, &other_server_key, &peer, &peer_key],

@@ -269,7 +269,7 @@ me sh -c 'printf "ETCD_NAME=\033[31mx\n" >/etc/quorate-test/etcd.env'
     );
     assert!(!text.contains('\u{1b}'), "{text}");
     has(&text, "(it holds ?[2Ja)");
-    has(&text, "this machine is the member ?[31mx by ");
+    has(&text, "this machine is the member ?[31mx, but");
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn what_is_no_key_is_left_as_it_is() {
         }
         let before = tree(&member.source());
         let (is_fine, text) = requests(&member, "sh");
-        assert!(!is_fine && text.contains("pki/peer-key.pem is no "), "{text}");
+        assert!(!is_fine && text.contains("pki/peer-key.pem isn't a "), "{text}");
         assert_eq!(tree(&member.source()), before, "something was changed");
         assert!(!victim.exists());
     }

@@ -369,7 +369,7 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     let ran = start();
     if need("ss") {
         assert!(
-            ran.stderr.starts_with(&format!("error: port {port} is taken (127.77.0.1:{port})")),
+            ran.stderr.starts_with(&format!("error: port {port} is in use (127.77.0.1:{port})")),
             "{ran}"
         );
     }
@@ -386,7 +386,7 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
     let ran = run(command.env("PATH", blind.path())).failure();
     assert!(ran.stderr.contains("error: etcd ended by itself"), "{ran}");
-    assert!(ran.stderr.contains("a port is taken: ss -ltnp says by whom"), "{ran}");
+    assert!(ran.stderr.contains("a port is in use: ss -ltnp shows by what"), "{ran}");
     drop(taken);
     // A systemd that says the unit runs.
     let systemctl = blind.path().join("systemctl");

@@ -74,7 +74,7 @@ fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
     // A CA that ends before its leaves would.
     let session = session.press("Up Ctrl-U").types("other.crt").press("Down Down").types("x");
     let session = session.press("Ctrl-N").shows("the passphrase doesn't decrypt the key");
-    let session = session.shows("29 days: give").press("Enter").shows("Key algorithm");
+    let session = session.shows("29 days: make").press("Enter").shows("Key algorithm");
     let session = session.sends("\x7f").press("Ctrl-N").shows("Leaves valid (days): ");
     let session = session.press("Enter").shows("the CA expires in 29 days").press("Ctrl-U");
     let mut session = session.types("20").press("Ctrl-N").shows("[ Generate ]");
