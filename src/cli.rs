@@ -53,7 +53,7 @@ Exit codes: 0 done, 1 a fault or a failed check, 2 bad input, 128+n stopped by t
 #[command(name = "quorate", version, after_help = EXAMPLES, disable_help_subcommand = true)]
 #[command(max_term_width = 80)]
 struct Arguments {
-    /// Language: en or uk [default: that of the locale; English in JSON and other output for programs]
+    /// Language: en or uk [default: the locale's; in JSON and other output for programs, English]
     #[arg(long, global = true, value_name = "en|uk", display_order = 900)]
     lang: Option<Language>,
     #[command(subcommand)]

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Prints what `quorate audit --host` looks at: the etcds that run here, their units, and the files that
-# their settings name. A private key is named and never read out. Nothing is changed.
+# Prints what `quorate audit --host` reads: the etcds that run here, their units, and the files that
+# their settings name. Private keys are named but never read. Nothing is changed.
 #
-# Each file is a line `file MODE USER GROUP PATH`, its bytes in base64 and a line `.`; what is there and
-# isn't sent is `closed PATH`, what isn't there is `missing PATH`, and the last line is `end`.
+# Each file is a line `file MODE USER GROUP PATH`, its bytes in base64 and a line `.`; a file that exists but
+# isn't sent is `closed PATH`, a missing one is `missing PATH`, and the last line is `end`.
 set -u
 LC_ALL=C
 export LC_ALL

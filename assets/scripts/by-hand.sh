@@ -1,20 +1,20 @@
 #!/bin/sh
-# The certificates of an etcd cluster by hand: the openssl commands for what `quorate generate` makes of
+# The certificates of an etcd cluster by hand: the openssl commands for what `quorate generate` makes from
 # the same plan, field by field. Keys, serial numbers and the random digits of a CA's name are new each time, the
-# order of extensions is openssl's, and certificates start now, not five minutes back. Units and settings are not
-# made here.
+# order of extensions is openssl's, and certificates are valid from now, not from five minutes ago. This makes no units
+# and no settings.
 #
 #     sh SCRIPT [DIR]        makes them in DIR (./by-hand), which must not exist yet
 #
-# It needs openssl 1.1.1 or later. Nothing is ever overwritten. Where the key of the CA is encrypted, its passphrase
-# is asked for, or taken from the variable CA_PASSPHRASE.
+# It needs openssl 1.1.1 or later. Nothing is ever overwritten. If the key of the CA is encrypted, the script asks for
+# its passphrase, or takes it from the variable CA_PASSPHRASE.
 
 # What is set behind the functions below, before `begin`:
 # shellcheck disable=SC2154
 
-# Stop at the first command that fails, and at a variable that nobody set.
+# Stop at the first command that fails, and at an unset variable.
 set -eu
-# Whatever is written here, keys above all, is for its owner alone.
+# Only the owner can read what is written here, keys above all.
 umask 077
 
 begin() {
@@ -24,7 +24,7 @@ begin() {
     CA_CERT=$(realpath -- "$CA_CERT") CA_KEY=$(realpath -- "$CA_KEY")
   fi
   [ "$sealed" = 0 ] || ask_passphrase
-  # This fails where something stands already.
+  # This fails if something is already there.
   mkdir -- "$out"
   cd -- "$out"
   work=$(mktemp -d)
@@ -48,14 +48,14 @@ ask_passphrase() {
     # A key encrypted with a typing mistake can't be decrypted.
     [ "$again" = "$CA_PASSPHRASE" ] || { echo 'the two passphrases differ' >&2; exit 1; }
   fi
-  [ ${#CA_PASSPHRASE} -ge 8 ] || { echo 'a passphrase has at least 8 characters' >&2; exit 1; }
+  [ ${#CA_PASSPHRASE} -ge 8 ] || { echo 'a passphrase must have at least 8 characters' >&2; exit 1; }
   export CA_PASSPHRASE
 }
 
-# openssl itself, whose words are shown only where it fails: it talks when all is well, too.
+# openssl itself. What it says is shown only if it fails: it talks when all is well, too.
 openssl() { command openssl "$@" 2>"$work/said" || { cat "$work/said" >&2; exit 1; }; }
 
 finish() {
-  echo "The certificates of $cluster stand in $PWD. Look at them: quorate inspect, or openssl x509 -noout -text -in FILE"
+  echo "The certificates of $cluster are in $PWD. Look at them: quorate inspect, or openssl x509 -noout -text -in FILE"
 }
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs one etcd member from this directory onto this machine. Run it as root, on the member.
-# It checks everything first and changes things after; it starts nothing; running it again is safe.
-# Made by quorate, the same for every member: what differs is in install.values beside it.
+# It checks everything first and then makes changes; it starts nothing; running it again is safe.
+# Made by quorate, the same for every member: the differences are in install.values beside it.
 set -eu
-# Nothing this script writes is readable by others, not even for a moment, until it is said to be.
+# Nobody else can read what this script writes, not even for a moment, unless a mode says otherwise.
 umask 077
 LC_ALL=C
 export LC_ALL
@@ -19,19 +19,19 @@ usage() {
 usage: sh install.sh [--keep-data] [--replace-ca] [--dry-run] [--help]
 
 Installs the etcd member of this directory: certificates and keys, the systemd unit and its settings,
-the user that runs it and its data directory. Checks first, changes after, starts nothing.
+the user that runs it and its data directory. Checks first, then makes changes; starts nothing.
 
-  --keep-data   the member runs already: replace changed files only, leave its data alone
-  --replace-ca  trust another CA than the installed one; members and clients of the old one are cut
+  --keep-data   the member is already in use: replace only changed files, leave its data alone
+  --replace-ca  trust a different CA from the installed one; members and clients of the old one are cut
                 off, unless the new CA file holds both
-  --dry-run     check, say what would be done, change nothing
+  --dry-run     check, show what would be done, change nothing
   --help        this text
 
 With DESTDIR set, files go below that directory as for a package: no root is needed, no user is made
 and systemd isn't told.
 
-Root writes only where nobody else can exchange what it writes. A directory of certificates or settings
-that belongs to the service's user is taken back from it; any other that others can change is refused.
+Root writes only where nobody else can replace what it writes. A directory of certificates or settings
+that belongs to the service's user becomes root's again; any other that others can change is refused.
 
 Exit status: 0 done, 1 a check or a change failed, 2 the command line is wrong.
 END
@@ -45,7 +45,7 @@ fault() {
     printf 'error: %s\n' "$*" >&2
     FAULTS=$((FAULTS + 1))
 }
-# A word as a shell reads it back.
+# Quotes a word for the shell.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
@@ -70,7 +70,7 @@ done
 # --- values -----------------------------------------------------------------------------------------
 
 case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
 HERE=${HERE%??}
 if [ ! -f "$HERE/install.values" ]; then
@@ -111,7 +111,7 @@ take_name() {
 # each_pair FUNCTION: calls it with the role, certificate, key and authority of each pair.
 each_pair() {
     call=$1
-    # Split at blanks, and taken literally.
+    # Split at spaces, and taken literally.
     set -f
     # shellcheck disable=SC2086
     set -- $PAIRS
@@ -138,7 +138,7 @@ take_pair() {
 case $AUTHORITIES in *[!A-Za-z0-9._\ -]*) broken "AUTHORITIES is no list of file names" ;; esac
 for name in $AUTHORITIES; do take_name "$name"; done
 each_pair take_pair
-# The settings may lie among the certificates.
+# The settings may be among the certificates.
 [ -z "$SETTINGS_FILE" ] || take_name "$SETTINGS_FILE"
 case $OTHER_SETTINGS in *[!A-Za-z0-9._\ -]*) broken "OTHER_SETTINGS is no list of file names" ;; esac
 take_name "$UNIT"
@@ -163,7 +163,7 @@ STAMP=$(date +%Y%m%d%H%M%S)
 
 # --- whose a directory is ---------------------------------------------------------------------------
 
-# Empty where there is no such user.
+# Empty if there is no such user.
 SERVICE_ID=''
 find_user() { SERVICE_ID=$(id -u -- "$SERVICE_USER" 2>/dev/null) || SERVICE_ID=''; }
 find_user
@@ -255,16 +255,16 @@ check_tools() {
     [ -n "$AM_ROOT" ] && [ -z "$STAGED" ] || return 0
     case $SERVICE_ID:$SERVICE_USER in
         0:root | 0:toor) ;; # A plan names these only for a cluster that had them before.
-        0:*) fault "the user $SERVICE_USER has the id 0 and is root; choose a user of etcd's own" ;;
+        0:*) fault "the user $SERVICE_USER has the id 0, so it is root; choose a separate user for etcd" ;;
     esac
     [ -n "$SERVICE_ID" ] || have useradd ||
-        fault "there is no user $SERVICE_USER, and no useradd here to make it; make it: a system user with a" \
-            "group of its name, without a home or a password"
+        fault "there is no user $SERVICE_USER, and no useradd here to create it; create a system user with a" \
+            "group of the same name, without a home or a password"
     has_group || have groupadd ||
-        fault "there is no group $SERVICE_USER, and no groupadd here to make it; make it"
+        fault "there is no group $SERVICE_USER, and no groupadd here to create it; create it"
 }
 
-# Two at once would leave one's certificate beside the other's key. The kernel gives the lock back however
+# Two at once would leave one's certificate next to the other's key. The kernel releases the lock however
 # this ends; only root can take it, so that nobody else keeps root from its work.
 take_lock() {
     lock=/run/quorate-install.lock
@@ -275,7 +275,7 @@ take_lock() {
     else
         exec 9>>"$lock"
     fi
-    flock -n 9 || fault "another install.sh is at work here (it holds the lock $lock); run this again when it is" \
+    flock -n 9 || fault "another install.sh is running here (it holds the lock $lock); run this again when it is" \
         "done"
 }
 
@@ -324,23 +324,23 @@ is_own_leftover() { [ -d "$1" ] && [ ! -L "$1" ] && [ "$(stat -c %u -- "$1")" = 
 # check_target PATH: what is going to be written must not lead elsewhere.
 check_target() {
     if is_half_way "$ROOT$1"; then
-        note "a run that was killed was replacing $ROOT$1; this one starts from there"
+        note "an earlier run was killed while it replaced $ROOT$1; this one continues from there"
     elif [ "$1" = "$UNIT_FILE" ] && is_packages_alias; then
-        warn "$ROOT$1 is another name of a package's unit, $(readlink -- "$ROOT$1"); that link is replaced by" \
-            "this member's unit, and $SERVICE names the package's no more"
+        warn "$ROOT$1 is another name for a package's unit, $(readlink -- "$ROOT$1"); this member's unit replaces" \
+            "that link, so $SERVICE no longer names the package's unit"
     elif [ -L "$ROOT$1" ]; then
         fix="rm -- $(quoted "$ROOT$1")"
         # A unit that is masked is a link as well.
         [ "$(readlink -- "$ROOT$1")" != /dev/null ] || [ "$1" != "$UNIT_FILE" ] || fix="systemctl unmask $SERVICE"
         fault "$ROOT$1 is a symbolic link, expected a file or nothing; if nothing needs it: $fix"
     elif [ -e "$ROOT$1" ] && [ ! -f "$ROOT$1" ]; then
-        fault "$ROOT$1 is no regular file; move it away"
+        fault "$ROOT$1 isn't a regular file; move it away"
     fi
 }
 
 check_directory() {
     if [ -e "$ROOT$1" ] || [ -L "$ROOT$1" ]; then
-        [ -d "$ROOT$1" ] || fault "$ROOT$1 is no directory; move it away"
+        [ -d "$ROOT$1" ] || fault "$ROOT$1 isn't a directory; move it away"
     fi
 }
 
@@ -361,8 +361,8 @@ check_way_to_data() {
     look_at "$1" || ! is_above || if [ -z "$AM_ROOT" ] || ! is_service_users "$FOREIGN" || ! have runuser; then
         fault_foreign
     elif [ -d "$ROOT$1" ] && ! is_service_users "$ROOT$1"; then
-        fault "$ROOT$1 is $(stat -c '%F %N' -- "$ROOT$1") of $(stat -L -c %U -- "$ROOT$1")'s, and" \
-            "$SERVICE_USER, whose $FOREIGN is, could have put it there; expected a directory of $SERVICE_USER's," \
+        fault "$ROOT$1 is $(stat -c '%F %N' -- "$ROOT$1") that belongs to $(stat -L -c %U -- "$ROOT$1"), and" \
+            "$SERVICE_USER, who owns $FOREIGN, could have put it there; expected a directory of $SERVICE_USER's," \
             "or none: move it away: mv -- $(quoted "$ROOT$1") $(quoted "$ROOT$1.old")"
     fi
 }
@@ -394,8 +394,8 @@ check_empty() {
         return 0
     fi
     if [ -n "$found" ]; then
-        fault "$ROOT$1 isn't empty (it holds $found), and a new member starts without data; for a member" \
-            "that runs already, use --keep-data; if nothing in there is needed, stop etcd and empty it:" \
+        fault "$ROOT$1 isn't empty (it holds $found), but a new member must start without data; for a member" \
+            "that is already in use, use --keep-data; if you need nothing in it, stop etcd and empty it:" \
             "find $(quoted "$ROOT$1") -mindepth 1 -delete"
     fi
 }
@@ -450,35 +450,35 @@ check_installed() {
         esac
         name=$(sed -n "$name" "$settings" | tail -n 1 | tr -d "\"'\r" | printable)
         if [ -n "$name" ] && [ "$name" != "$MEMBER_NAME" ]; then
-            fault "this machine is the member $name by $settings, and this directory is $MEMBER_NAME's; use" \
-                "the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"
+            fault "according to $settings, this machine is the member $name, but this directory is $MEMBER_NAME's;" \
+                "use the directory of $name; if the machine is to become $MEMBER_NAME, move that file away"
         fi
     fi
     for name in $AUTHORITIES; do
         authority=$ROOT$PKI_DIRECTORY/$name
         [ -z "$REPLACE_CA" ] || continue
         [ ! -f "$authority" ] || cmp -s -- "$HERE/pki/$name" "$authority" ||
-            fault "$authority is another CA than this directory's: is this another bundle? Members of" \
-                "different CAs don't talk to each other. If no cluster of the old CA runs any more, use" \
+            fault "$authority is a different CA from this directory's: is this another bundle? Members with" \
+                "different CAs don't talk to each other. If no cluster with the old CA runs any more, use" \
                 "--replace-ca; if one does, every member and client must first trust a $name with both CAs"
     done
 }
 
 check_etcd() {
     if [ ! -x "$ETCD_BINARY" ] || [ ! -f "$ETCD_BINARY" ]; then
-        fault "$ETCD_BINARY is no program; install etcd $ETCD_SERIES there"
+        fault "$ETCD_BINARY isn't a program; install etcd $ETCD_SERIES there"
         return 0
     fi
     # Root runs nothing that others can exchange.
     if ! look_at "$ETCD_BINARY" || ! is_ours "$ETCD_BINARY"; then
         FOREIGN=${FOREIGN:-$ETCD_BINARY}
-        warn "$ETCD_BINARY wasn't asked for its version: $(foreign)"
+        warn "$ETCD_BINARY was not run to find its version: $(foreign)"
         return 0
     fi
     found=$("$ETCD_BINARY" --version 2>/dev/null | sed -n 's/^etcd Version: *//p') || found=''
     case $found in
         "$ETCD_SERIES".*) ;;
-        '') warn "$ETCD_BINARY --version says no version, expected etcd $ETCD_SERIES" ;;
+        '') warn "$ETCD_BINARY --version shows no version, expected etcd $ETCD_SERIES" ;;
         *) warn "$ETCD_BINARY is etcd $found, the plan is for $ETCD_SERIES; install that, or change the plan" ;;
     esac
     case $found in
@@ -502,7 +502,7 @@ check_address() {
 # Each certificate must be its CA's, fit its key and hold the addresses that this member is dialed at with it.
 check_certificates() {
     if ! have openssl; then
-        note "no openssl here, so certificates and keys were not looked at"
+        note "no openssl here, so certificates and keys were not checked"
         return 0
     fi
     each_pair check_pair
@@ -513,13 +513,13 @@ check_pair() {
     certificate=$HERE/pki/$2
     of_certificate=$(openssl x509 -in "$certificate" -noout -pubkey 2>/dev/null) || of_certificate=''
     if [ -z "$of_certificate" ]; then
-        fault "$certificate is no certificate that openssl reads; copy the directory from the bundle again"
+        fault "$certificate isn't a certificate that openssl can read; copy the directory from the bundle again"
         return 0
     fi
     # An empty passphrase, so that openssl doesn't ask for one.
     of_key=$(openssl pkey -in "$HERE/pki/$3" -passin pass: -pubout 2>/dev/null) || of_key=''
     [ "$of_key" = "$of_certificate" ] ||
-        fault "$HERE/pki/$3 doesn't fit $certificate; copy both from the bundle again"
+        fault "$HERE/pki/$3 doesn't belong to $certificate; copy both from the bundle again"
     case $1 in
         server) dialed=$CLIENT_ADDRESSES ;;
         peer) dialed=$PEER_ADDRESSES ;;
@@ -539,8 +539,8 @@ check_pair() {
 check_other_settings() {
     for file in $OTHER_SETTINGS; do
         if [ -e "$ROOT$CONFIGURATION_DIRECTORY/$file" ]; then
-            warn "this unit doesn't read $ROOT$CONFIGURATION_DIRECTORY/$file, which stays; if it is a" \
-                "former plan's, remove it once the member runs"
+            warn "this unit doesn't read $ROOT$CONFIGURATION_DIRECTORY/$file, which stays; if it is from an" \
+                "earlier plan, remove it once the member runs"
         fi
     done
 }
@@ -564,8 +564,8 @@ check_signed() {
 check_other_etcd() {
     for file in "/lib/systemd/system/$UNIT" "/usr/lib/systemd/system/$UNIT"; do
         if [ -f "$file" ]; then
-            warn "a package's unit is at $file; the one in $UNIT_DIRECTORY wins over it, and its other names" \
-                "(such as etcd2.service) stay the package's"
+            warn "a package's unit is at $file; the one in $UNIT_DIRECTORY takes precedence, but other names" \
+                "(such as etcd2.service) still mean the package's unit"
             break
         fi
     done
@@ -580,12 +580,12 @@ check_other_etcd() {
         warn "$file belongs to another etcd installation; this member doesn't read it"
     fi
     if [ -d "$UNIT_FILE.d" ]; then
-        warn "what is in $UNIT_FILE.d changes this unit as well; look whether you want that"
+        warn "the drop-ins in $UNIT_FILE.d also change this unit; check that you want that"
     fi
     [ -z "$KEEP_DATA" ] && have systemctl || return 0
     if systemctl --quiet is-active "$UNIT" 2>/dev/null; then
         fault "$UNIT is running; if it is this member, use --keep-data; if it is another one that" \
-            "isn't needed: systemctl disable --now $SERVICE"
+            "you don't need: systemctl disable --now $SERVICE"
     elif systemctl --quiet is-active etcd.service 2>/dev/null; then
         case $(systemctl show --property=FragmentPath etcd.service 2>/dev/null) in
             FragmentPath=/lib/* | FragmentPath=/usr/lib/*)
@@ -653,7 +653,7 @@ stop() {
     exit 1
 }
 
-# Says what is done; its status tells whether to do it.
+# Says what is done; its status says whether to do it.
 act() {
     CHANGES=$((CHANGES + 1))
     if [ -n "$DRY_RUN" ]; then
@@ -720,7 +720,7 @@ take_back() {
 ready() {
     look_at "$1" || [ -n "$DRY_RUN" ] || stop "$(foreign)"
     for left in "$ROOT$1"/.quorate.????????; do
-        if is_own_leftover "$left" && act "remove $left, which a run that was killed left"; then
+        if is_own_leftover "$left" && act "remove $left, left by a run that was killed"; then
             settle "$left" || exit 1
             rm -rf -- "$left"
         fi
@@ -851,7 +851,7 @@ name_backups() {
         done
     done
     [ -n "$remove" ] || return 0
-    say "Old certificates and private keys were kept. Once all is well, remove them:"
+    say "Old certificates and private keys were kept. Once everything works, remove them:"
     say "    rm --$remove"
 }
 
@@ -889,7 +889,7 @@ if [ -n "$DRY_RUN" ]; then
     say "nothing was changed"
     exit 0
 fi
-[ "$CHANGES" -gt 0 ] || say "everything is in place already"
+[ "$CHANGES" -gt 0 ] || say "everything is already in place"
 if [ -n "$STAGED" ]; then
     name_backups
     exit 0
@@ -897,23 +897,23 @@ fi
 
 check_reach
 if have systemctl; then
-    systemctl daemon-reload || warn "systemctl daemon-reload failed; once systemd runs, do it again"
+    systemctl daemon-reload || warn "systemctl daemon-reload failed; run it again once systemd is running"
 else
     warn "no systemctl here; $UNIT is for systemd"
 fi
 if [ -n "$KEEP_DATA" ]; then
-    [ -z "$LEAVES_CHANGED" ] || say "The new certificates are in use from the next connection on."
+    [ -z "$LEAVES_CHANGED" ] || say "etcd uses the new certificates from the next connection on."
     if [ -n "$CA_CHANGED" ]; then
-        say "The CA changed, and etcd reads it at its start only. If $AUTHORITIES holds the old CA beside" \
-            "the new one, restart the members one at a time. If it doesn't, a restart cuts this member off" \
-            "from the others: stop all members, install on all, and start all together."
+        say "The CA changed, and etcd reads it only at startup. If $AUTHORITIES contains the old CA and" \
+            "the new one, restart the members one at a time. Otherwise a restart cuts this member off" \
+            "from the others: stop all members, install on all of them, and start them together."
     elif [ -n "$RESTART" ]; then
         say "The unit or the settings changed; restart the members one at a time:"
         say "    systemctl restart $SERVICE"
     fi
 elif [ "$MEMBER_COUNT" -gt 1 ]; then
     say "Nothing was started. When all $MEMBER_COUNT members are installed, run this on each within a few" \
-        "minutes; a member is ready once a majority is there, so don't wait for one before the next:"
+        "minutes; a member is ready once a majority is up, so don't wait for one before the next:"
     say "    systemctl enable --now --no-block $SERVICE"
 else
     say "Nothing was started. To start it:"

@@ -2,13 +2,13 @@
 # make-certificates.sh [-a CA -k CA-KEY] [-d DIGITS] DIRECTORY
 #
 # Makes the certificates of this cluster with cfssl, from the requests beside this script, into a new
-# DIRECTORY with the tree of the bundle, which is there once it is whole. It never writes into one that is
-# there, and leaves nothing behind where it fails; what it leaves where it is killed goes with the next run
-# for that DIRECTORY. Keys have mode 0600 from their first byte.
+# DIRECTORY with the tree of the bundle, which appears once it is complete. It never writes into an existing
+# one, and leaves nothing behind if it fails; if it is killed, the next run for that DIRECTORY removes what it
+# left. Keys have mode 0600 from their first byte.
 #
-#   -a CA, -k CA-KEY   sign with this authority, where the plan has one that exists already
-#   -d DIGITS          the digits that follow the name of an authority that is made, letters and digits; without
-#                      them 8 are drawn, so that no two are mistaken for each other
+#   -a CA, -k CA-KEY   sign with this authority, if the plan has an existing one
+#   -d DIGITS          what follows the name of a new authority, letters and digits; without
+#                      it, 8 random ones, so that no two are mistaken for each other
 set -eu
 umask 077
 
@@ -39,11 +39,11 @@ for program in cfssl cfssljson; do
 done
 
 case $0 in */*) here=${0%/*}/ ;; *) here=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 here=$(CDPATH='' cd -- "$here" && pwd && echo .)
 here=${here%??}
 list=$here/certificates.list
-[ -r "$list" ] || fail "certificates.list is missing: it belongs beside this script"
+[ -r "$list" ] || fail "certificates.list is missing: it belongs next to this script"
 if grep -q '^sign .* - -$' "$list"; then
   if [ -z "$ca" ] || [ -z "$ca_key" ]; then
     fail "the authority isn't made here: name its certificate and key with -a and -k"
@@ -79,11 +79,11 @@ trap 'exit 141' PIPE
 trap 'exit 143' TERM
 trap 'exit 1' ALRM USR1 USR2
 
-# What a run of ours left that was killed holds keys. One that is still at work is left alone.
+# What a killed run of ours left holds keys. One that is still running is left alone.
 for left in "$beside".????????; do
   if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
     ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
-    echo "removing $left, which a run that was killed left" >&2
+    echo "removing $left, left by a run that was killed" >&2
     rm -rf -- "$left"
   fi
 done
@@ -95,7 +95,7 @@ tree=$making/tree work=$making/work
 mkdir -- "$tree" "$work"
 
 [ -n "$digits" ] || digits=$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
-case $digits in '' | *[!A-Za-z0-9]*) fail "\`$digits\` are no digits" ;; esac
+case $digits in '' | *[!A-Za-z0-9]*) fail "\`$digits\` isn't only letters and digits" ;; esac
 
 # request FILE [digits]: sets $request to it, or to a copy whose CN the digits follow.
 request() {
@@ -164,7 +164,7 @@ while read -r verb one two three four five six seven; do
     cp -p -- "$from" "$tree/$two"
     ;;
   '' | '#'*) ;;
-  *) fail "certificates.list has a line that isn't understood: $verb" ;;
+  *) fail "certificates.list has an unknown line: $verb" ;;
   esac
 done <"$list"
 

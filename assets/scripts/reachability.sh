@@ -1,7 +1,7 @@
 #!/bin/sh
-# Tries, before the real start, whether the members reach each other: starts etcd WITHOUT TLS, with a
+# Tests, before the real start, whether the members reach each other: starts etcd WITHOUT TLS, with a
 # temporary data directory, under this member's real address and ports. Run it on all members at once.
-# Made by quorate, the same for every member: what differs is in trial.values beside it.
+# Made by quorate, the same for every member: the differences are in trial.values beside it.
 set -eu
 umask 077
 LC_ALL=C
@@ -17,15 +17,15 @@ usage() {
 usage: sh reachability.sh [--timeout SECONDS] [--help]
 
 Starts an etcd WITHOUT TLS and without any data of yours on this member's real address and ports, waits
-until all members of the cluster reach each other, says which did and which didn't, and removes it again.
+until all members of the cluster reach each other, shows which did and which didn't, and removes it again.
 Start it on every member within the same minute or so. While it runs, everyone who reaches the ports can
-read and write in that trial etcd; nothing of it stays. Started by root, etcd and all that asks others run as
-the member's own user, where it is there already, or as nobody.
+read and write in that trial etcd; nothing of it stays. If root starts this, etcd and its clients run as
+the member's own user, if that user exists already, or as nobody.
 
   --timeout SECONDS  how long to wait for the others (120)
   --help             this text
 
-Exit status: 0 all members reach each other, 1 they don't, or this machine isn't fit for a trial, 2 the
+Exit status: 0 all members reach each other, 1 they don't, or this machine can't run the trial, 2 the
 command line is wrong.
 END
 }
@@ -66,7 +66,7 @@ esac
 # --- values and checks: nothing is started ----------------------------------------------------------
 
 case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
 HERE=${HERE%??}
 [ -f "$HERE/trial.values" ] || fail "no trial.values in $HERE; copy the member's directory from the bundle again"
@@ -79,25 +79,25 @@ for value in "$MEMBER_NAME" "$MEMBER_COUNT" "$ETCD_BINARY" "$DATA_DIRECTORY" "$U
 done
 
 if [ ! -f "$ETCD_BINARY" ] || [ ! -x "$ETCD_BINARY" ]; then
-    fail "$ETCD_BINARY is no program; install etcd there"
+    fail "$ETCD_BINARY isn't a program; install etcd there"
 fi
 ETCDCTL=$(dirname -- "$ETCD_BINARY")/etcdctl
 [ -x "$ETCDCTL" ] || ETCDCTL=$(command -v etcdctl) ||
-    fail "no etcdctl beside $ETCD_BINARY nor on the PATH; install the one that came with etcd"
+    fail "no etcdctl next to $ETCD_BINARY or in the PATH; install the one that came with etcd"
 
 have curl || { have bash && have timeout; } ||
-    fail "neither curl nor bash is here, one of which asks the peer ports; install curl"
+    fail "neither curl nor bash is here, and one is needed to query the peer ports; install curl"
 
 for directory in "$DATA_DIRECTORY" ${WAL_DIRECTORY:+"$WAL_DIRECTORY"}; do
     [ -d "$directory" ] || continue
     listed=$(ls -A -- "$directory" 2>/dev/null) ||
         fail "$directory can't be read; run this as root"
     if printf '%s\n' "$listed" | grep -vx 'lost+found' | grep -q .; then
-        fail "$directory has data: this member has been started for real, and this trial is for before that"
+        fail "$directory has data: this member has already been started, but this trial is only for before that"
     fi
 done
 if have systemctl && systemctl --quiet is-active "$UNIT" 2>/dev/null; then
-    fail "$UNIT is running; this trial is for before the real start (systemctl stop $UNIT ends it)"
+    fail "$UNIT is running, but this trial is only for before the real start (systemctl stop $UNIT stops it)"
 fi
 
 # Says whether something listens there already; etcd says it too, later.
@@ -112,7 +112,7 @@ for place in $(places "$CLIENT_URLS" "$PEER_URLS"); do
     port=${place##*:}
     for taken in "$place" "*:$port" "0.0.0.0:$port" "[::]:$port"; do
         ! listens "$taken" ||
-            fail "port $port is taken ($taken); ss -ltnp says by whom, and the real start needs it too"
+            fail "port $port is in use ($taken), and the real start needs it too; ss -ltnp shows what uses it"
     done
 done
 set +f
@@ -121,7 +121,7 @@ case $CLIENT_URLS in
     *//127.0.0.1:*) ;;
     *)
         ! listens "127.0.0.1:$CLIENT_PORT" ||
-            warn "something listens on 127.0.0.1:$CLIENT_PORT, which the real start needs; ss -ltnp says what"
+            warn "something listens on 127.0.0.1:$CLIENT_PORT, which the real start needs; ss -ltnp shows what"
         ;;
 esac
 
@@ -166,7 +166,7 @@ DATA=$SCRATCH/data
 mkdir -- "$DATA"
 
 warn "WITHOUT TLS: until this ends, everyone who reaches $CLIENT_URLS or $PEER_URLS can" \
-    "read and write in this trial etcd; it holds nothing of yours, and nothing of it stays"
+    "read and write in this trial etcd; it has none of your data, and nothing of it stays"
 
 # As is, or without root's rights. The caller's environment stays out: etcd refuses a setting that is given
 # both ways.
@@ -177,8 +177,8 @@ as_user() {
 # What trusts everyone who reaches it isn't root: the member's own user, or one that owns nothing. Alone in its
 # session, it can't type into root's terminal.
 leave_root() {
-    have setpriv || fail "no setpriv here, with which root starts etcd as another user; install util-linux, or" \
-        "run this as another user than root"
+    have setpriv || fail "no setpriv here, which root needs to start etcd as another user; install util-linux, or" \
+        "run this as a user other than root"
     session='' rights=''
     ! have setsid || session=setsid
     if [ "$CLIENT_PORT" -lt 1024 ] || [ "$PEER_PORT" -lt 1024 ]; then
@@ -197,7 +197,7 @@ leave_root() {
 }
 USER_NAME=$(id -un)
 [ "$(id -u)" -ne 0 ] || leave_root
-# Not even this script's being killed leaves it running.
+# It doesn't keep running even if this script is killed.
 set -- "$ETCD_BINARY"
 ! setpriv --pdeathsig TERM -- true 2>/dev/null || set -- setpriv --pdeathsig TERM -- "$@"
 client=${CLIENT_URLS%%,*}
@@ -209,9 +209,9 @@ env -i PATH="$PATH" $AS_USER "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" 
     --initial-cluster "$INITIAL_CLUSTER_HTTP" --initial-cluster-state new --initial-cluster-token "$TOKEN" \
     --heartbeat-interval "$HEARTBEAT" --election-timeout "$ELECTION" >"$SCRATCH/log" 2>&1 &
 ETCD=$!
-say "$MEMBER_NAME: trying for at most $TIMEOUT s, as the user $USER_NAME; start this on the other members as well"
+say "$MEMBER_NAME: testing for at most $TIMEOUT s, as the user $USER_NAME; start this on the other members too"
 
-# etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
+# etcdctl 3.3 uses v3 only if told to; newer ones warn about the variable.
 API=''
 as_user "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
 etcdctl() { as_user env ${API:+"$API"} "$ETCDCTL" --dial-timeout=2s --command-timeout=3s "$@"; }
@@ -238,7 +238,7 @@ alive() {
     printf 'error: etcd ended by itself; its last words:\n' >&2
     tail -n 5 -- "$SCRATCH/log" >&2
     case $(cat -- "$SCRATCH/log") in
-        *'address already in use'*) printf 'a port is taken: ss -ltnp says by whom\n' >&2 ;;
+        *'address already in use'*) printf 'a port is in use: ss -ltnp shows by what\n' >&2 ;;
         *'cannot assign requested address'*)
             printf 'this machine lacks an address of %s; is this the right member?\n' \
                 "$CLIENT_URLS,$PEER_URLS" >&2 ;;
@@ -339,9 +339,9 @@ while alive && ! ask_all; do
 done
 report
 if ! all_done; then
-    fail "$MEMBER_NAME reaches every member, but not every member said the same within $TIMEOUT s: look at" \
-        "what it says on the others"
+    fail "$MEMBER_NAME reaches every member, but not every member reported the same within $TIMEOUT s: look at" \
+        "the output on the others"
 fi
-# The others look once a second.
+# The others check once a second.
 sleep 4
 say "All $MEMBER_COUNT members reach each other. Nothing of the trial is left; the real start has TLS."

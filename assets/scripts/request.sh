@@ -1,9 +1,9 @@
 #!/bin/sh
-# Makes the keys of one etcd member on the member itself, where they stay, and a request for each, which is
-# all that leaves. Run it on the member, in its directory; root isn't needed.
-# Made by quorate, the same for every member: what differs is in install.values beside it.
+# Makes the keys of one etcd member on the member itself, where they stay, and a request for each; only the
+# requests leave it. Run it on the member, in its directory; root isn't needed.
+# Made by quorate, the same for every member: the differences are in install.values beside it.
 set -eu
-# A key is nobody else's to read from its first byte.
+# Nobody else can read a key, from its first byte on.
 umask 077
 LC_ALL=C
 export LC_ALL
@@ -16,8 +16,8 @@ usage() {
 usage: sh request.sh [--help]
 
 Makes each private key of this member in pki/, unless it is there already, and a certificate signing
-request for it in requests/. Keys never leave the member; requests hold no secret. Running it again is
-safe: keys that are there are used again.
+request for it in requests/. Keys never leave the member; requests contain no secret. Running it again is
+safe: existing keys are used again.
 
 Exit status: 0 done, 1 something is missing or failed, 2 the command line is wrong.
 END
@@ -28,7 +28,7 @@ fail() {
     printf 'error: %s\n' "$*" >&2
     exit 1
 }
-# A word as a shell reads it back.
+# Quotes a word for the shell.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 
 for argument in "$@"; do
@@ -47,7 +47,7 @@ done
 # --- values and checks ------------------------------------------------------------------------------
 
 case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
 HERE=${HERE%??}
 [ -f "$HERE/install.values" ] ||
@@ -76,13 +76,13 @@ case $KEY_ALGORITHM in
         "or ed25519" ;;
 esac
 command -v openssl >/dev/null 2>&1 ||
-    fail "no openssl here, which makes the keys; install the package openssl, or let quorate make the keys" \
+    fail "no openssl here to make the keys; install the package openssl, or let quorate make the keys" \
         "on the workstation and copy the directory from the bundle again"
 
 # each_pair FUNCTION: calls it with the role and key of each pair.
 each_pair() {
     call=$1
-    # Split at blanks, and taken literally.
+    # Split at spaces, and taken literally.
     set -f
     # shellcheck disable=SC2086
     set -- $PAIRS
@@ -102,12 +102,12 @@ check_pair() {
     plain "$2"
     for file in "pki/$2" "requests/$MEMBER_NAME-$1.csr"; do
         if [ -L "$HERE/$file" ] || { [ -e "$HERE/$file" ] && [ ! -f "$HERE/$file" ]; }; then
-            fail "$HERE/$file is no regular file; move it away"
+            fail "$HERE/$file isn't a regular file; move it away"
         fi
     done
     [ ! -e "$HERE/pki/$2" ] || public "$HERE/pki/$2" >/dev/null ||
-        fail "$HERE/pki/$2 is no private key that openssl reads without a passphrase; it was left as it is," \
-            "move it away to have a new one made"
+        fail "$HERE/pki/$2 isn't a private key that openssl can read without a passphrase; it was left as it is;" \
+            "move it away to get a new one"
 }
 each_pair check_pair
 
@@ -128,16 +128,16 @@ trap 'exit 141' PIPE
 trap 'exit 143' TERM
 trap 'exit 1' ALRM USR1 USR2
 
-# What a run of ours left that was killed may hold a key. One that is still at work is left alone.
+# What a killed run of ours left may hold a key. One that is still running is left alone.
 for left in "$HERE"/.request.????????; do
     if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
         ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
-        say "remove $left, which a run that was killed left"
+        say "remove $left, left by a run that was killed"
         rm -rf -- "$left"
     fi
 done
 
-# The private key is the owner's alone; what requests hold is public.
+# Only the owner can read the private key; requests are public.
 [ -d "$HERE/pki" ] || mkdir -- "$HERE/pki" || fail "can't make $HERE/pki"
 [ -d "$HERE/requests" ] || (umask 022 && mkdir -- "$HERE/requests") || fail "can't make $HERE/requests"
 WAITING=$(mktemp -d -- "$HERE/.request.XXXXXXXX") || fail "can't write to $HERE"
@@ -156,7 +156,7 @@ make_pair() {
     key=$HERE/pki/$2
     if [ -e "$key" ]; then
         chmod -- 0600 "$key"
-        say "use the key $key, which is there already"
+        say "use the existing key $key"
     else
         # shellcheck disable=SC2086
         openssl genpkey -algorithm $GENERATE -out "$WAITING/key" 2>"$WAITING/log" ||

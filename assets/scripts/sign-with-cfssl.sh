@@ -1,6 +1,6 @@
 #!/bin/sh
-# Signs the requests beside it with cfssl, where the CA's key is: NAME.csr makes NAME.pem.
-# Made by quorate, the same for every cluster: what differs is in sign.values and cfssl-config.json.
+# Signs the requests next to it with cfssl, where the CA's key is: NAME.csr becomes NAME.pem.
+# Made by quorate, the same for every cluster: the differences are in sign.values and cfssl-config.json.
 set -eu
 umask 077
 LC_ALL=C
@@ -13,8 +13,8 @@ usage() {
     cat <<'END'
 usage: sh sign-with-cfssl.sh CA.pem CA-key.pem
 
-Signs each request NAME.csr beside this script that has no NAME.pem yet, with cfssl. What a certificate
-says comes from cfssl-config.json, sign.values and NAME.json, and nothing but its key from the request.
+Signs each request NAME.csr next to this script that has no NAME.pem yet, with cfssl. The contents of a certificate
+come from cfssl-config.json, sign.values and NAME.json; only its key comes from the request.
 Nothing is ever overwritten: to renew, move the .pem files away first. cfssl takes the passphrase of an
 encrypted key from the environment, CFSSL_CA_PK_PASSWORD.
 
@@ -39,7 +39,7 @@ for file in "$@"; do
     [ -r "$file" ] || fail "can't read $file"
 done
 case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
 HERE=${HERE%??}
 [ -f "$HERE/sign.values" ] || fail "no sign.values in $HERE; copy the whole directory"
@@ -51,7 +51,7 @@ command -v cfssl >/dev/null 2>&1 || fail "no cfssl here; install the package gol
 # cfssl itself lets a certificate outlive its CA.
 if command -v openssl >/dev/null 2>&1; then
     openssl x509 -in "$CA" -noout -checkend $((DAYS * 86400)) >/dev/null 2>&1 ||
-        fail "$CA ends in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in" \
+        fail "$CA expires in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in" \
             "$HERE/sign.values and expiry in $CONFIG"
 fi
 
@@ -69,11 +69,11 @@ trap 'exit 141' PIPE
 trap 'exit 143' TERM
 trap 'exit 1' ALRM USR1 USR2
 
-# What a run of ours left that was killed may hold a key. One that is still at work is left alone.
+# What a killed run of ours left may hold a key. One that is still running is left alone.
 for left in "$HERE"/.sign.????????; do
     if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
         ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
-        say "remove $left, which a run that was killed left"
+        say "remove $left, left by a run that was killed"
         rm -rf -- "$left"
     fi
 done
@@ -105,10 +105,10 @@ set -f
 for word in $CERTIFICATES; do
     # NAME:PROFILE:HOSTS
     name=${word%%:*}
-    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values is no file name" ;; esac
+    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values isn't a file name" ;; esac
     certificate=$HERE/$name.pem
     if [ -e "$certificate" ] || [ -L "$certificate" ]; then
-        say "$certificate is there already"
+        say "$certificate already exists"
         continue
     fi
     if [ ! -f "$HERE/$name.csr" ]; then

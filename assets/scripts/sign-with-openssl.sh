@@ -1,6 +1,6 @@
 #!/bin/sh
-# Signs the requests beside it with openssl, where the CA's key is: NAME.csr and NAME.ext make NAME.pem.
-# Made by quorate, the same for every cluster: what differs is in sign.values and the .ext files.
+# Signs the requests next to it with openssl, where the CA's key is: NAME.csr and NAME.ext become NAME.pem.
+# Made by quorate, the same for every cluster: the differences are in sign.values and the .ext files.
 set -eu
 umask 077
 LC_ALL=C
@@ -13,8 +13,8 @@ usage() {
     cat <<'END'
 usage: sh sign-with-openssl.sh CA.crt CA.key [PASSPHRASE-FILE]
 
-Signs each request NAME.csr beside this script that has no NAME.pem yet, with openssl. What a certificate
-says comes from NAME.ext, and nothing but its key from the request. Nothing is ever overwritten: to renew,
+Signs each request NAME.csr next to this script that has no NAME.pem yet, with openssl. The contents of a certificate
+come from NAME.ext; only its key comes from the request. Nothing is ever overwritten: to renew,
 move the .pem files away first. Without PASSPHRASE-FILE openssl asks for the passphrase of an encrypted key.
 
 Exit status: 0 done, 1 something is missing or failed, 2 the command line is wrong.
@@ -38,18 +38,18 @@ for file in "$@"; do
     [ -r "$file" ] || fail "can't read $file"
 done
 case $0 in */*) HERE=${0%/*}/ ;; *) HERE=. ;; esac
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 HERE=$(CDPATH='' cd -- "$HERE" && pwd && echo .)
 HERE=${HERE%??}
 [ -f "$HERE/sign.values" ] || fail "no sign.values in $HERE; copy the whole directory"
 # shellcheck source=/dev/null
 . "$HERE/sign.values"
-case $DAYS in '' | *[!0-9]*) fail "DAYS in $HERE/sign.values is no number" ;; esac
+case $DAYS in '' | *[!0-9]*) fail "DAYS in $HERE/sign.values isn't a number" ;; esac
 command -v openssl >/dev/null 2>&1 || fail "no openssl here; install the package openssl"
 openssl x509 -in "$CA" -noout -checkend 0 >/dev/null 2>&1 ||
-    fail "$CA is no certificate that is still valid"
+    fail "$CA isn't a certificate, or has expired"
 openssl x509 -in "$CA" -noout -checkend $((DAYS * 86400)) >/dev/null 2>&1 ||
-    fail "$CA ends in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in $HERE/sign.values"
+    fail "$CA expires in less than $DAYS days, and no certificate may outlive its CA; lower DAYS in $HERE/sign.values"
 
 WAITING=''
 finish() {
@@ -65,11 +65,11 @@ trap 'exit 141' PIPE
 trap 'exit 143' TERM
 trap 'exit 1' ALRM USR1 USR2
 
-# What a run of ours left that was killed may hold a key. One that is still at work is left alone.
+# What a killed run of ours left may hold a key. One that is still running is left alone.
 for left in "$HERE"/.sign.????????; do
     if [ -f "$left/process" ] && [ ! -L "$left" ] && [ -n "$(find "$left" -prune -type d -user "$(id -u)")" ] &&
         ! kill -0 "$(cat -- "$left/process")" 2>/dev/null; then
-        say "remove $left, which a run that was killed left"
+        say "remove $left, left by a run that was killed"
         rm -rf -- "$left"
     fi
 done
@@ -97,10 +97,10 @@ set -f
 for word in $CERTIFICATES; do
     # NAME:PROFILE:HOSTS
     name=${word%%:*}
-    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values is no file name" ;; esac
+    case $name in '' | [.-]* | *[!A-Za-z0-9._-]*) fail "\`$name\` in $HERE/sign.values isn't a file name" ;; esac
     certificate=$HERE/$name.pem
     if [ -e "$certificate" ] || [ -L "$certificate" ]; then
-        say "$certificate is there already"
+        say "$certificate already exists"
         continue
     fi
     if [ ! -f "$HERE/$name.csr" ]; then
@@ -111,7 +111,7 @@ for word in $CERTIFICATES; do
     # Before 3.4 its exit status says nothing of the signature.
     if ! openssl req -in "$HERE/$name.csr" -noout -verify -pubkey >"$WAITING/public" 2>"$WAITING/log" ||
         ! grep -q -x -e 'verify OK' -e 'Certificate request self-signature verify OK' "$WAITING/log"; then
-        fail "$HERE/$name.csr is no request that its own key signed"
+        fail "$HERE/$name.csr isn't a request signed with its own key"
     fi
     # Only an RSA key enciphers keys (RFC 8813), and a member may have made another one.
     if openssl pkey -pubin -in "$WAITING/public" -noout -text | grep -q '^Modulus:'; then

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Tries this member's certificates before the real start: one etcd with TLS, alone, with a temporary data
-# directory, on 127.0.0.1 only. Run it on the member, as someone who reads its keys.
-# Made by quorate, the same for every member: what differs is in install.values beside or above it.
+# Tests this member's certificates before the real start: one etcd with TLS, alone, with a temporary data
+# directory, on 127.0.0.1 only. Run it on the member, as a user who can read its keys.
+# Made by quorate, the same for every member: the differences are in install.values beside or above it.
 set -eu
 umask 077
 LC_ALL=C
@@ -15,19 +15,19 @@ usage() {
 usage: sh single-node.sh [--cert FILE --key FILE --cacert FILE] [--client-port PORT] [--peer-port PORT]
                          [--timeout SECONDS] [--help]
 
-Starts an etcd of its own on 127.0.0.1 with this member's certificates, puts and gets a key over TLS, shows
-that a client without a certificate is turned away, and removes it again. The real data isn't touched.
-Started by root, etcd and etcdctl run as the member's own user, where it is there already, or as nobody, with
-the right to read every file, which the keys need, and to change none.
+Starts a separate etcd on 127.0.0.1 with this member's certificates, puts and gets a key over TLS, shows
+that a client without a certificate is refused, and removes it again. The real data isn't touched.
+If root starts this, etcd and etcdctl run as the member's own user, if that user exists already, or as nobody, with
+the right to read every file, because of the keys, but not to change any.
 
-  --cert, --key        a client's certificate and key; without, the server's, which is a client's as well
-  --cacert             the CA that the client checks the server by; without, the one that signed it
+  --cert, --key        a client's certificate and key; by default the server's, which is valid for clients too
+  --cacert             the CA that the client checks the server with; by default the one that signed it
   --client-port PORT   where it listens for clients (23790)
   --peer-port PORT     where it would listen for other members (23800)
   --timeout SECONDS    how long to wait for it to be ready (60)
   --help               this text
 
-Exit status: 0 all is well, 1 it isn't, 2 the command line is wrong.
+Exit status: 0 everything works, 1 something doesn't, 2 the command line is wrong.
 END
 }
 
@@ -36,7 +36,7 @@ fail() {
     printf 'error: %s\n' "$*" >&2
     exit 1
 }
-# A word as a shell reads it back.
+# Quotes a word for the shell.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 wrong() {
@@ -81,11 +81,11 @@ case ${CERT:+c}${KEY:+k} in c | k) wrong "--cert and --key belong together" ;; e
 
 case $0 in */*) MEMBER=${0%/*}/ ;; *) MEMBER=. ;; esac
 [ -f "$MEMBER/install.values" ] || MEMBER=$MEMBER/..
-# With a dot behind it, so that a line feed at the end of a name stays.
+# With a dot after it, so that a line feed at the end of a name stays.
 MEMBER=$(CDPATH='' cd -- "$MEMBER" && pwd && echo .)
 MEMBER=${MEMBER%??}
 VALUES=$MEMBER/install.values
-[ -f "$VALUES" ] || fail "no install.values beside or above this script; copy the member's directory from the" \
+[ -f "$VALUES" ] || fail "no install.values next to or above this script; copy the member's directory from the" \
     "bundle again"
 # shellcheck source=/dev/null
 . "$VALUES"
@@ -129,11 +129,11 @@ for file in "$CERT" "$KEY" "$CACERT" "$PKI/$SERVER" "$PKI/$SERVER_KEY" "$PKI/$PE
     fi
 done
 if [ ! -f "$ETCD_BINARY" ] || [ ! -x "$ETCD_BINARY" ]; then
-    fail "$ETCD_BINARY is no program; install etcd there"
+    fail "$ETCD_BINARY isn't a program; install etcd there"
 fi
 ETCDCTL=$(dirname -- "$ETCD_BINARY")/etcdctl
 [ -x "$ETCDCTL" ] || ETCDCTL=$(command -v etcdctl) ||
-    fail "no etcdctl beside $ETCD_BINARY nor on the PATH; install the one that came with etcd"
+    fail "no etcdctl next to $ETCD_BINARY or in the PATH; install the one that came with etcd"
 
 # --- the trial --------------------------------------------------------------------------------------
 
@@ -199,10 +199,10 @@ is_roots() {
 # its session, it can't type into root's terminal.
 leave_root() {
     for program in "$ETCD_BINARY" "$ETCDCTL"; do
-        is_roots "$program" || fail "$program is going to read with root's rights, and others than root can change" \
+        is_roots "$program" || fail "$program would read with root's rights, but users other than root can change" \
             "it ($at is $(stat -c '%a %U:%G' -- "$at")): chown root $(quoted "$at") && chmod go-w $(quoted "$at")"
     done
-    have setpriv || fail "no setpriv here, with which root starts etcd as another user; install util-linux, or" \
+    have setpriv || fail "no setpriv here, which root needs to start etcd as another user; install util-linux, or" \
         "run this as the owner of the keys"
     session=''
     ! have setsid || session=setsid
@@ -225,7 +225,7 @@ USER_NAME=$(id -un)
 ETCD_BINARY=$(readlink -f -- "$ETCD_BINARY") ETCDCTL=$(readlink -f -- "$ETCDCTL")
 [ "$(id -u)" -ne 0 ] || leave_root
 set -- "$ETCD_BINARY"
-# Not even this script's being killed leaves it running, where that can be had.
+# It doesn't keep running even if this script is killed, where the system supports that.
 ! setpriv --pdeathsig TERM -- true 2>/dev/null || set -- setpriv --pdeathsig TERM -- "$@"
 # Not by as_user: $! has to be etcd, and no shell around it.
 # shellcheck disable=SC2086
@@ -239,7 +239,7 @@ env -i PATH="$PATH" $AS_USER "$@" --name "$MEMBER_NAME" --data-dir "$DATA/etcd" 
     --peer-client-cert-auth --peer-trusted-ca-file "$PKI/$PEER_CA" >"$SCRATCH/log" 2>&1 &
 ETCD=$!
 
-# etcdctl 3.3 speaks v3 only if it is told to; newer ones warn of the variable.
+# etcdctl 3.3 uses v3 only if told to; newer ones warn about the variable.
 API=''
 as_user "$ETCDCTL" version >/dev/null 2>&1 || API=ETCDCTL_API=3
 anonymous() {
@@ -248,7 +248,7 @@ anonymous() {
 }
 etcdctl() { anonymous --cert="$CERT" --key="$KEY" "$@"; }
 
-# What listens there must be this etcd and no other, and its words say what it lacks.
+# What listens there must be this etcd and no other; its log says what is wrong.
 alive() {
     kill -0 "$ETCD" 2>/dev/null && return 0
     ETCD=ended
@@ -260,7 +260,7 @@ alive() {
     exit 1
 }
 
-say "$MEMBER_NAME: an etcd of its own on $client, as the user $USER_NAME, for a moment"
+say "$MEMBER_NAME: starting a temporary etcd on $client, as the user $USER_NAME"
 started=$(date +%s)
 while alive && ! etcdctl endpoint health >"$SCRATCH/answer" 2>&1; do
     if [ "$(($(date +%s) - started))" -ge "$TIMEOUT" ]; then
@@ -273,15 +273,15 @@ done
 value="trial of $MEMBER_NAME"
 etcdctl put trial "$value" >"$SCRATCH/answer" 2>&1 || fail "put failed: $(cat -- "$SCRATCH/answer")"
 found=$(etcdctl get trial --print-value-only 2>"$SCRATCH/answer") || fail "get failed: $(cat -- "$SCRATCH/answer")"
-[ "$found" = "$value" ] || fail "get gives \`$found\`, and \`$value\` was put"
-say "put and get over TLS with $CERT: well"
+[ "$found" = "$value" ] || fail "get returned \`$found\`, but \`$value\` was put"
+say "put and get over TLS with $CERT: works"
 
 if anonymous get trial >"$SCRATCH/answer" 2>&1; then
     fail "a client without a certificate was let in"
 fi
 alive
-# Whether it was turned away for that, and not for something else: etcd itself says so.
+# Whether it was refused for that, and not for something else: etcd's log says so.
 grep -q "didn't provide a certificate\|bad certificate" "$SCRATCH/log" ||
-    fail "a client without a certificate failed, but not for that: $(tail -n 2 -- "$SCRATCH/answer")"
-say "a client without a certificate: turned away"
+    fail "a client without a certificate failed, but for another reason: $(tail -n 2 -- "$SCRATCH/answer")"
+say "a client without a certificate: refused"
 say "The certificates of $MEMBER_NAME work. Nothing of the trial is left."

@@ -3,20 +3,20 @@
 
 ## finding
 
-finding-byte-order-mark = the file starts with a byte order mark, so that Go doesn't see its first block
+finding-byte-order-mark = the file starts with a byte order mark, so Go doesn't see its first block
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line; measured on 3.4 and 3.5
     .fix = save it without the mark: sed '1s/^\xEF\xBB\xBF//' FILE
 finding-no-certificate-block = the certificate file holds { $found } and no block `CERTIFICATE`
     .source = crypto/tls X509KeyPair reads PEM only, by its labels; measured on 3.4 and 3.5
     .fix = convert DER with openssl x509 -inform der; check that certificate and key are not swapped
-finding-encoded-pem = the PEM in this file is under another layer of base64, as in a Kubernetes Secret
+finding-encoded-pem = the PEM in this file is base64-encoded once more, as in a Kubernetes Secret
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
     .fix = decode it: base64 -d FILE > NEW; of a Secret: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
 finding-extra-fields = { $bytes ->
-        [one] 1 byte stands behind its last field, where nothing belongs
-       *[other] { $bytes } bytes stand behind its last field, where nothing belongs
+        [one] there is 1 byte after its last field, where nothing belongs
+       *[other] there are { $bytes } bytes after its last field, where nothing belongs
     }
-    .source = RFC 5280 §4.1; Go's parser passes over them, and openssl refuses the certificate
+    .source = RFC 5280 §4.1; Go's parser ignores them, and openssl refuses the certificate
     .fix = have it issued again with a current openssl, cfssl or quorate
 finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
     .source = crypto/x509 ParseCertificate is stricter than openssl; Go release notes name the version of each refusal
@@ -24,22 +24,22 @@ finding-refused-by-parser = Go's parser refuses `{ $subject }`: { $why }
 finding-refused-by-newer-parser = a newer Go will refuse `{ $subject }`: { $why }
     .source = Go release notes: duplicate extensions from 1.19, negative serial numbers from 1.23
     .fix = reissue it before etcd is upgraded
-finding-anchors-hold-key = the file of trusted authorities holds a block `{ $label }`, and etcd takes every block for a certificate
+finding-anchors-hold-key = the file of trusted authorities holds a block `{ $label }`, and etcd reads every block as a certificate
     .source = etcd NewCertPool; measured on 3.4 and 3.5: etcd exits
-    .fix = keep the key elsewhere, and treat it as read by others: it was handed out with the CA
-finding-anchors-hold-other = the file of trusted authorities holds a block `{ $label }` that is no certificate, and etcd takes every block for one
+    .fix = keep the key elsewhere, and treat it as compromised: it was handed out with the CA
+finding-anchors-hold-other = the file of trusted authorities holds a block `{ $label }` that isn't a certificate, and etcd reads every block as one
     .source = etcd NewCertPool; measured on 3.4 and 3.5: etcd exits
     .fix = leave nothing but certificates in it
 finding-anchors-der = the file of trusted authorities is DER: etcd finds no block in it and trusts no one
     .source = etcd NewCertPool reads PEM; measured on 3.4 and 3.5: an empty pool starts and rejects everyone
     .fix = openssl x509 -inform der -in FILE -out NEW; for PKCS #12 openssl pkcs12 -in FILE -nokeys -out NEW
-finding-key-mismatch = the private key isn't that of `{ $subject }`
+finding-key-mismatch = the private key doesn't belong to `{ $subject }`
     .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5: a member exits
     .fix = install the key and the certificate that were made together
-finding-no-key-fits = no key that is given fits `{ $subject }`, and one is left over: if it is meant for it, etcd ends at its start
+finding-no-key-fits = none of the given keys belongs to `{ $subject }`, and one is left over: if it is meant for it, etcd exits at startup
     .source = crypto/tls X509KeyPair; measured on 3.4 and 3.5: a member with another's or an encrypted key exits
     .fix = give the key that was made with it; --key NAME=FILE says whose a key is meant to be
-finding-chain-order = the leaf must stand first in the file, and `{ $subject }` does
+finding-chain-order = the leaf must come first in the file, but `{ $subject }` does
     .source = RFC 8446 §4.4.2; crypto/tls X509KeyPair takes the first block for the leaf; measured on 3.4 and 3.5
     .fix = cat LEAF INTERMEDIATE > FILE
 finding-no-key-block = the key file holds no private key as PEM
@@ -51,25 +51,25 @@ finding-key-encrypted = the private key is encrypted, and etcd can't ask for a p
 finding-key-form = the private key of `{ $subject }` is in a form that Go can't load: { $why }
     .source = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
     .fix = openssl pkey -in KEY -out NEW; for OpenSSH's form first ssh-keygen -p -m PEM -f COPY
-finding-key-not-judged = whether the private key belongs to `{ $subject }` can't be told here
+finding-key-not-judged = quorate can't tell whether the private key belongs to `{ $subject }`
     .source = crypto/tls X509KeyPair compares the public keys; one on P-224 that doesn't hold its public half, or RSA with more than two primes, isn't read here
     .fix = compare openssl pkey -in KEY -pubout with openssl x509 -in CERTIFICATE -noout -pubkey
-finding-block-skipped = Go passes over the certificate that starts in line { $line }: { $why }
-    .source = Go's encoding/pem skips a block that it can't read without a word, and goes on with the next; measured on 3.6
-    .fix = restore the block, or take it out
-finding-leaf-hidden = the key is that of `{ $hidden }`, which stands in the certificate file where Go doesn't see it: etcd takes `{ $subject }` for the leaf
-    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line, and skips one that it can't read without a word; crypto/tls X509KeyPair takes the first that is left; measured on 3.6
-    .fix = take a byte order mark off with sed -i '1s/^\xEF\xBB\xBF//' FILE, or restore the block that can't be read
-finding-pkcs12-file = the file is PKCS #12, and etcd reads PEM alone
+finding-block-skipped = Go skips the certificate that starts in line { $line }: { $why }
+    .source = Go's encoding/pem silently skips a block that it can't read, and continues with the next; measured on 3.6
+    .fix = restore the block, or remove it
+finding-leaf-hidden = the key belongs to `{ $hidden }`, which is in the certificate file where Go doesn't see it: etcd takes `{ $subject }` for the leaf
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line, and silently skips one that it can't read; crypto/tls X509KeyPair takes the first that is left; measured on 3.6
+    .fix = remove a byte order mark with sed -i '1s/^\xEF\xBB\xBF//' FILE, or restore the block that can't be read
+finding-pkcs12-file = the file is PKCS #12, and etcd reads only PEM
     .source = crypto/tls X509KeyPair; measured on 3.6
     .fix = openssl pkcs12 -in FILE -nodes -nokeys -out CERTIFICATE; openssl pkcs12 -in FILE -nodes -nocerts -out KEY
-finding-request-file = the file holds a certificate request, and no certificate
-    .source = crypto/tls X509KeyPair takes blocks labelled CERTIFICATE alone
+finding-request-file = the file holds a certificate request, not a certificate
+    .source = crypto/tls X509KeyPair takes only blocks labelled CERTIFICATE
     .fix = have the CA sign it: openssl x509 -req -in FILE -CA CA -CAkey CA-KEY -copy_extensions copy -out NEW
 finding-not-judged = could not be judged here: { $why }
-    .source = quorate verifies what aws-lc knows
+    .source = quorate verifies what aws-lc supports
     .fix = openssl verify -CAfile CA CERTIFICATE
-finding-authority-not-ca = `{ $issuer }` is no authority: its basic constraints don't say CA:TRUE
+finding-authority-not-ca = `{ $issuer }` isn't an authority: its basic constraints don't say CA:TRUE
     .source = RFC 5280 §4.2.1.9; crypto/x509 CheckSignatureFrom; measured on 3.4 and 3.5
     .fix = reissue the CA with basicConstraints=critical,CA:TRUE, and its leaves with it
 finding-authority-cannot-sign = the key of `{ $issuer }` may not sign certificates: keyCertSign is missing
@@ -82,13 +82,13 @@ finding-insecure-signature = `{ $subject }` is signed with { $signature }, which
     .source = Go 1.18 release notes: SHA-1; 1.24: RSA below 1024 bits; MD5 since 1.7; never SHA-224. Debian's 3.4.23 is built with Go 1.19, PyPI's 3.5.1 with 1.16
     .fix = reissue it with SHA-256 or better
 finding-name-not-permitted = the name constraints of `{ $issuer }` forbid a name of `{ $subject }`: { $why }
-    .source = RFC 5280 §4.2.1.10; crypto/x509 holds every SAN of a leaf against them; measured on 3.4 and 3.5
-    .fix = leave the name out, or have a CA sign that is allowed to
-finding-path-length = more authorities stand below `{ $subject }` than its path length allows
+    .source = RFC 5280 §4.2.1.10; crypto/x509 checks every SAN of a leaf against them; measured on 3.4 and 3.5
+    .fix = leave the name out, or have it signed by a CA that allows it
+finding-path-length = there are more authorities below `{ $subject }` than its path length allows
     .source = RFC 5280 §4.2.1.9; crypto/x509 isValid; measured on 3.4 and 3.5
-    .fix = sign with the authority itself, or make it anew with a longer path length
+    .fix = sign with the authority itself, or reissue it with a longer path length
 finding-unknown-critical-extension = `{ $subject }` holds the critical extension { $extension }, which Go doesn't know
-    .source = RFC 5280 §4.2: who doesn't know a critical extension must refuse; crypto/x509 isValid
+    .source = RFC 5280 §4.2: software that doesn't know a critical extension must refuse the certificate; crypto/x509 isValid
     .fix = reissue it without it, or with it not critical
 finding-critical-for-newer-go = `{ $subject }` holds the critical extension { $extension }: etcd built with a Go before { $since } refuses it as unknown
     .source = Go 1.24 release notes, crypto/x509; measured with Go 1.16, 1.19, 1.23, 1.24 and 1.26; upstream builds with 1.24 since etcd 3.4.38, 3.5.23, 3.6.5
@@ -96,97 +96,97 @@ finding-critical-for-newer-go = `{ $subject }` holds the critical extension { $e
 finding-revoked = `{ $subject }` is revoked: the list holds its serial number { $serial }
     .source = etcd's listener_tls.go compares serial numbers only, no matter who issued the list; measured on 3.4 to 3.7
     .fix = issue a new certificate
-finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response by its issuer, or by a responder that the issuer authorized, says so of its serial number { $serial }
-    .source = RFC 6960 §4.2.2.2; etcd neither asks by OCSP nor reads a response: it takes the certificate unless a list of --client-crl-file or --peer-crl-file holds its serial number too
+finding-revoked-by-ocsp = `{ $subject }` is revoked: an OCSP response from its issuer, or from a responder that the issuer authorized, revokes its serial number { $serial }
+    .source = RFC 6960 §4.2.2.2; etcd neither asks by OCSP nor reads a response: it accepts the certificate unless its serial number is also in the list of --client-crl-file or --peer-crl-file
     .fix = issue a new certificate; to keep the old one out, put its serial number on the list that etcd reads
 finding-crl-unreadable = etcd can't read the list of revoked certificates and refuses everyone
-    .source = etcd reads the list at each handshake: PEM or DER up to 3.5, DER alone since 3.6; measured on 3.4 to 3.7
+    .source = etcd reads the list at each handshake: PEM or DER up to 3.5, only DER since 3.6; measured on 3.4 to 3.7
     .fix = openssl crl -in FILE -outform DER -out NEW
-finding-no-valid-policy = a certificate on the way up from `{ $subject }` requires a certificate policy, and the chain holds none
+finding-no-valid-policy = a certificate above `{ $subject }` requires a certificate policy, but the chain has none
     .source = RFC 5280 §6.1; crypto/x509 follows policies since Go 1.24 (measured with Go 1.23, 1.24 and 1.26)
     .fix = reissue it without policyConstraints, or with the policies that its authorities have
-finding-authority-not-yet-valid = the authority `{ $subject }` starts at { $limit }, and it is { $now }
-    .source = RFC 5280 §4.1.2.5; crypto/x509 isValid holds every certificate of the way against the clock
+finding-authority-not-yet-valid = the authority `{ $subject }` is valid from { $limit }, and it is { $now }
+    .source = RFC 5280 §4.1.2.5; crypto/x509 isValid checks the dates of every certificate in the chain
     .fix = compare the machines' clocks; backdate certificates by 5 minutes
-finding-not-yet-valid = `{ $subject }` starts at { $limit }, and it is { $now }
+finding-not-yet-valid = `{ $subject }` is valid from { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = compare the machines' clocks; backdate certificates by 5 minutes
-finding-authority-expired = the authority `{ $subject }` ended at { $limit }, and it is { $now }
-    .source = crypto/x509 isValid holds every certificate of the way against the clock; measured on 3.4 and 3.5
+finding-authority-expired = the authority `{ $subject }` expired at { $limit }, and it is { $now }
+    .source = crypto/x509 isValid checks the dates of every certificate in the chain; measured on 3.4 and 3.5
     .fix = make a new CA and let members trust both while leaves are replaced
-finding-expired = `{ $subject }` ended at { $limit }, and it is { $now }
+finding-expired = `{ $subject }` expired at { $limit }, and it is { $now }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = reissue it; etcd reads leaves at each handshake, without a restart
-finding-no-anchors = the file of trusted authorities holds no certificate, so `{ $subject }` and every other one is refused
+finding-no-anchors = the file of trusted authorities holds no certificate, so `{ $subject }` and all others are refused
     .source = measured on 3.4 and 3.5: etcd starts and rejects everyone
     .fix = put the CA's certificate into it, as PEM, and restart: CA files are not reloaded
 finding-self-signed = `{ $subject }` signed itself and isn't trusted
     .source = crypto/x509 Verify
-    .fix = trust it, or take a certificate of the CA
+    .fix = trust it, or use a certificate from the CA
 finding-unknown-authority = no trusted authority signed `{ $subject }`
     .source = crypto/x509 Verify; measured on 3.4 and 3.5
-    .fix = trust its CA, or add the intermediate between them behind the leaf
+    .fix = trust its CA, or add the intermediate between them after the leaf
 finding-broken-chain-file = no chain from `{ $subject }` to a trusted authority
     .source = crypto/x509 Verify; measured on 3.4 and 3.5
     .fix = add what signed it to the file, or trust it; compare issuers and subjects
-finding-anchor-hidden = the authority of `{ $subject }`, `{ $issuer }`, stands in the file of trusted authorities, where Go doesn't see it: a byte order mark stands before its block, or the block can't be read
-    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line, and skips one that it can't read without a word; measured on 3.6
-    .fix = take the mark off with sed -i '1s/^\xEF\xBB\xBF//' FILE, or restore the block; restart etcd
-finding-issuer-encoding = `{ $subject }` names `{ $issuer }` as its issuer in another encoding (type of text, case or blanks), and Go compares names byte by byte
+finding-anchor-hidden = the authority of `{ $subject }`, `{ $issuer }`, is in the file of trusted authorities, but Go doesn't see it: there is a byte order mark before its block, or the block can't be read
+    .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line, and silently skips one that it can't read; measured on 3.6
+    .fix = remove the mark with sed -i '1s/^\xEF\xBB\xBF//' FILE, or restore the block; restart etcd
+finding-issuer-encoding = `{ $subject }` names `{ $issuer }` as its issuer in another encoding (string type, case or spaces), and Go compares names byte by byte
     .source = crypto/x509 looks issuers up by the DER of their names; openssl compares as RFC 5280 §7.1 does, and verifies it
-    .fix = reissue it with the CA's own subject copied as it is encoded, as openssl x509 -req does
-finding-authority-purpose = the authority `{ $subject }` itself may not be used for { $purpose }
-    .source = Go nests extended key usages, roots included (crypto/x509 checkChainForKeyUsage); measured on 3.4 and 3.5
-    .fix = a CA needs no extended key usage: make it anew without
-finding-no-server-auth = `{ $subject }` may not serve: its extended key usage lacks { $purpose }
+    .fix = reissue it with an exact copy of the CA's encoded subject, as openssl x509 -req does
+finding-authority-purpose = the authority `{ $subject }` itself can't be used for { $purpose }
+    .source = Go checks extended key usages along the whole chain, roots included (crypto/x509 checkChainForKeyUsage); measured on 3.4 and 3.5
+    .fix = a CA needs no extended key usage: make it again without one
+finding-no-server-auth = `{ $subject }` can't be used by a server: its extended key usage lacks { $purpose }
     .source = RFC 5280 §4.2.1.12; measured on 3.4 and 3.5
     .fix = reissue it with extendedKeyUsage=serverAuth,clientAuth
-finding-no-client-auth = `{ $subject }` may not dial: its extended key usage lacks { $purpose }
-    .source = RFC 5280 §4.2.1.12; a peer dials as well; measured on 3.4 and 3.5
+finding-no-client-auth = `{ $subject }` can't be used by a client: its extended key usage lacks { $purpose }
+    .source = RFC 5280 §4.2.1.12; a peer is a client too; measured on 3.4 and 3.5
     .fix = reissue it with extendedKeyUsage=clientAuth, for a peer serverAuth,clientAuth
-finding-no-tls-usage = `{ $subject }` may be used neither by servers nor by clients: its extended key usage is { $usages }
+finding-no-tls-usage = `{ $subject }` can be used neither by servers nor by clients: its extended key usage is { $usages }
     .source = crypto/x509 Verify asks for serverAuth or clientAuth
     .fix = reissue it with extendedKeyUsage=serverAuth,clientAuth
-finding-curve-unsupported = Go's TLS knows no way to sign with the key of `{ $subject }`, { $key }
+finding-curve-unsupported = Go's TLS can't sign with the key of `{ $subject }`, { $key }
     .source = crypto/tls; measured on 3.4 and 3.5: no handshake succeeds
     .fix = make a key on P-256 or P-384
-finding-no-common-cipher = no cipher suite of the list is for the key of `{ $subject }`, { $key }, and TLS 1.3, which would need none, isn't spoken here: { $suites }
-    .source = TLS 1.2 needs an ECDHE_ECDSA or an ECDHE_RSA suite to fit the key; etcd 3.5.0 to 3.5.7 and `tls-max-version=TLS1.2` stay at 1.2; measured on 3.4 to 3.7
+finding-no-common-cipher = no cipher suite in the list fits the key of `{ $subject }`, { $key }, and TLS 1.3, which would need none, isn't available here: { $suites }
+    .source = TLS 1.2 needs an ECDHE_ECDSA or an ECDHE_RSA suite to fit the key; etcd 3.5.0 to 3.5.7, and any with `tls-max-version=TLS1.2`, speak only 1.2; measured on 3.4 to 3.7
     .fix = add TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (for ECDSA and Ed25519) or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (for RSA), or leave cipher-suites out
-finding-cipher-forbidden-by-http2 = of the cipher suites, those for the key of `{ $subject }`, { $key }, are forbidden in HTTP/2, which clients of etcd speak: { $suites }
-    .source = RFC 9113, appendix A; TLS 1.3, which would need none, isn't spoken by etcd 3.5.0 to 3.5.7 and with `tls-max-version=TLS1.2`; measured on 3.5.1 to 3.7
+finding-cipher-forbidden-by-http2 = the cipher suites that fit the key of `{ $subject }`, { $key }, are forbidden in HTTP/2, which etcd's clients speak: { $suites }
+    .source = RFC 9113, appendix A; TLS 1.3, which would need none, isn't available in etcd 3.5.0 to 3.5.7 or with `tls-max-version=TLS1.2`; measured on 3.5.1 to 3.7
     .fix = add TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 (for ECDSA and Ed25519) or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 (for RSA), or leave cipher-suites out
 finding-key-algorithm = Go's TLS can't use the key of `{ $subject }`, { $key }
     .source = crypto/tls takes RSA, ECDSA on P-256, P-384 and P-521, and Ed25519; measured on 3.4 and 3.5
     .fix = make an ECDSA key on P-256
 finding-key-too-short = Go doesn't sign handshakes with the key of `{ $subject }`, { $key }
-    .source = Go 1.24 refuses RSA keys of less than 1024 bits; TLS 1.3 has no room for a signature in 512 (measured with Go 1.16 to 1.26)
+    .source = Go 1.24 refuses RSA keys of less than 1024 bits; 512 bits have no room for a TLS 1.3 signature (measured with Go 1.16 to 1.26)
     .fix = make a new key: ECDSA P-256, or RSA 3072
 finding-key-too-long = Go refuses handshakes with the key of `{ $subject }`, { $key }
     .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
     .fix = make a new key: ECDSA P-256, or RSA 3072
-finding-unsupported-key = the private key is of an algorithm that Go can't load: { $key }
-    .source = crypto/tls X509KeyPair loads RSA, ECDSA on P-224, P-256, P-384 and P-521, and Ed25519; of a DSA key etcd says `tls: failed to parse private key` and exits (measured on 3.4 to 3.7)
+finding-unsupported-key = Go can't load a private key of this algorithm: { $key }
+    .source = crypto/tls X509KeyPair loads RSA, ECDSA on P-224, P-256, P-384 and P-521, and Ed25519; with a DSA key etcd logs `tls: failed to parse private key` and exits (measured on 3.4 to 3.7)
     .fix = make a new key, ECDSA P-256 or RSA 3072, and have it certified
 finding-weak-key = the key of `{ $subject }`, { $key }, is too short
-    .source = etcd takes RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A demands 2048, and Go 1.24 refuses less than 1024
+    .source = etcd accepts RSA 1024 (measured on 3.4 and 3.5); NIST SP 800-131A requires 2048, and Go 1.24 refuses less than 1024
     .fix = make a new key: ECDSA P-256, or RSA 3072
-finding-long-key = the key of `{ $subject }`, { $key }, is longer than newer Go takes
+finding-long-key = the key of `{ $subject }`, { $key }, is longer than newer Go accepts
     .source = Go 1.20.7 and 1.19.12 refuse RSA keys of more than 8192 bits in handshakes (CVE-2023-29409)
     .fix = make a new key: ECDSA P-256, or RSA 3072
-finding-common-name-only = `{ $subject }` has no SANs, and its common name `{ $host }` isn't looked at
+finding-common-name-only = `{ $subject }` has no SANs, and its common name `{ $host }` is ignored
     .source = Go 1.15 release notes; RFC 6125 §6.4.4; measured on 3.4 and 3.5
     .fix = reissue it with subjectAltName
 finding-address-as-dns-name = `{ $subject }` names the address `{ $host }` as a DNS name, which doesn't count
     .source = RFC 6125 appendix B.2; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
     .fix = reissue it with subjectAltName=IP:{ $host }
-finding-below-wildcard = the wildcard of `{ $subject }` stands for one label only, and `{ $host }` has more
+finding-below-wildcard = the wildcard of `{ $subject }` covers only one label, and `{ $host }` has more
     .source = RFC 6125 §6.4.3; crypto/x509 matchHostnames
     .fix = add the name itself, or a wildcard one level below
-finding-name-with-dot = `{ $subject }` names a host with a dot at its end, which Go matches only where the host is dialed with that dot
-    .source = crypto/x509 validHostname takes no such pattern
+finding-name-with-dot = `{ $subject }` names a host with a dot at its end, which Go matches only if the host is dialed with that dot
+    .source = crypto/x509 validHostname accepts no such pattern
     .fix = reissue it without the dot
-finding-host-not-covered = `{ $subject }` isn't valid for `{ $host }`, where it is dialed
+finding-host-not-covered = `{ $subject }` isn't valid for `{ $host }`, the host that is dialed
     .source = RFC 6125 §6.4; crypto/x509 VerifyHostname; measured on 3.4 and 3.5
     .fix = reissue it with this host among its SANs, an address as IP
 finding-gateway-flag-unknown = etcd 3.4 has no gateway certificate: it doesn't know `--client-cert-file`
@@ -196,87 +196,87 @@ finding-gateway-trap = the member's own gateway shows `{ $subject }` as a client
     .source = each member's gRPC gateway dials the member's own listener; measured on 3.4 and 3.5
     .fix = issue it with serverAuth and clientAuth; from 3.5 set --client-cert-file; or --enable-grpc-gateway=false
 finding-loopback-not-covered = `{ $subject }` isn't valid for `{ $hosts }`: etcdctl on the member itself must name another endpoint
-    .source = measured on 3.4 and 3.5: only who dials these is refused
+    .source = measured on 3.4 and 3.5: only connections to these are refused
     .fix = add DNS:localhost and IP:127.0.0.1
-finding-caller-not-covered = a peer that dials from `{ $host }` is refused: `{ $subject }` doesn't hold this address
-    .source = etcd's peer listener holds the caller's address against its SANs (listener_tls.go); measured on 3.4 and 3.5
-    .fix = add the address as IP SAN, or set --experimental-peer-skip-client-san-verification
+finding-caller-not-covered = a peer that dials from `{ $host }` is refused: `{ $subject }` doesn't have this address
+    .source = etcd's peer listener checks the caller's address against its SANs (listener_tls.go); measured on 3.4 and 3.5
+    .fix = add the address as an IP SAN, or set --experimental-peer-skip-client-san-verification
 finding-caller-by-name = a peer that dials from `{ $host }` is let in only if a DNS name of `{ $subject }` resolves to this address
-    .source = etcd's peer listener looks DNS SANs up where no IP SAN matches (listener_tls.go); measured on 3.4 and 3.5
-    .fix = add the address as IP SAN, and the listener needs no resolver
+    .source = etcd's peer listener looks DNS SANs up if no IP SAN matches (listener_tls.go); measured on 3.4 and 3.5
+    .fix = add the address as an IP SAN, and the listener needs no resolver
 finding-caller-by-reverse-lookup = a peer that dials from `{ $host }` is let in only if a reverse lookup of this address yields a name under a wildcard of `{ $subject }`
-    .source = etcd's peer listener never looks wildcards up; it asks for the names of the caller's address (listener_tls.go; measured on 3.5)
-    .fix = add the address as IP SAN, and the listener needs no resolver
-finding-allowed-lists-both = a list of allowed common names and one of allowed hostnames are set together, which etcd refuses
-    .source = measured on 3.4 and 3.5: fatal at the start
+    .source = etcd's peer listener never looks wildcards up; it looks for the names of the caller's address (listener_tls.go; measured on 3.5)
+    .fix = add the address as an IP SAN, and the listener needs no resolver
+finding-allowed-lists-both = allowed common names and allowed hostnames are both set, which etcd refuses
+    .source = measured on 3.4 and 3.5: fatal at startup
     .fix = keep one of them
-finding-common-name-not-allowed = the common name `{ $name }` isn't among the allowed, `{ $allowed }`
+finding-common-name-not-allowed = the common name `{ $name }` isn't an allowed one: `{ $allowed }`
     .source = --peer-cert-allowed-cn matches exactly, on both sides of a connection; measured on 3.4 and 3.5
     .fix = add it to the list (lists from 3.5.15), or issue it with a name that is in it
-finding-allowed-list-is-one-name = this etcd takes the allowed names for one name, `{ $allowed }`, and refuses everyone who is on the list
+finding-allowed-list-is-one-name = this etcd reads the allowed names as one name, `{ $allowed }`, and refuses everyone in the list
     .source = one name up to 3.5.14, a list from 3.5.15 on (`etcdmain/config.go`); measured on 3.4 to 3.7
     .fix = upgrade to 3.5.15 or later, or allow one name that all of them share
-finding-srv-domain-not-covered = `{ $subject }` isn't valid for the discovery domain `{ $domain }`, which peers without a CA file of their own expect instead of the host
-    .source = `embed/config.go` sets the name that peers expect where `discovery-srv` is set and `peer-trusted-ca-file` isn't; measured on 3.4 to 3.7
+finding-srv-domain-not-covered = `{ $subject }` isn't valid for the discovery domain `{ $domain }`, which peers without a CA file expect instead of the host
+    .source = `embed/config.go` sets the name that peers expect if `discovery-srv` is set and `peer-trusted-ca-file` isn't; measured on 3.4 to 3.7
     .fix = set peer-trusted-ca-file, or reissue it with the domain among its DNS SANs
-finding-srv-domain-unknown-to-clients = `{ $subject }` isn't valid for the discovery domain `{ $domain }`: etcdctl refuses it where it is given `--discovery-srv` with `--insecure-discovery=false`
+finding-srv-domain-unknown-to-clients = `{ $subject }` isn't valid for the discovery domain `{ $domain }`: etcdctl refuses it with `--discovery-srv` and `--insecure-discovery=false`
     .source = measured on etcd 3.5
     .fix = reissue it with the domain among its DNS SANs, or give clients --endpoints
-finding-gateway-hostname = the member's own gateway shows `{ $subject }` as a client, and it holds none of the allowed names `{ $allowed }`
+finding-gateway-hostname = the member's own gateway shows `{ $subject }` as a client, but it has none of the allowed names `{ $allowed }`
     .source = --client-cert-allowed-hostname counts for the gateway too; measured on 3.5
-    .fix = add the name to its SANs, or give the gateway a certificate of its own
-finding-hostname-not-allowed = `{ $subject }` holds none of the allowed names `{ $allowed }`
+    .fix = add the name to its SANs, or give the gateway its own certificate
+finding-hostname-not-allowed = `{ $subject }` has none of the allowed names `{ $allowed }`
     .source = --client-cert-allowed-hostname and --peer-cert-allowed-hostname; measured on 3.4 and 3.5
     .fix = issue it with one of the names as SAN
 finding-no-digital-signature = the key usage of `{ $subject }` lacks digitalSignature
-    .source = Go doesn't look (crypto/x509 leaves key usage aside); openssl and Java refuse it, RFC 8446 §4.4.2.2
+    .source = Go doesn't check key usage here; openssl and Java refuse it, RFC 8446 §4.4.2.2
     .fix = reissue it with keyUsage=critical,digitalSignature
 finding-leaf-is-authority = `{ $subject }` is an authority's certificate: anyone who has its key can make more
-    .source = etcd takes it (measured on 3.4 and 3.5)
+    .source = etcd accepts it (measured on 3.4 and 3.5)
     .fix = issue a leaf for this, and lock the CA's key away
 finding-hidden-characters = the { $place } contains characters that control a terminal or are invisible: { $characters }
-    .source = Unicode's Cc and Cf: controls, bidirectional overrides, characters without width; Go and etcd take most of them, and write them to logs
-    .fix = reissue it with a plain name; look where the name came from, as these may make two names look alike
+    .source = Unicode's Cc and Cf: controls, bidirectional overrides, zero-width characters; Go and etcd accept most of them, and write them to logs
+    .fix = reissue it with a plain name; find out where the name came from, because such characters can make two names look alike
 finding-empty-name = one of the DNS names of `{ $subject }` is empty: perhaps a variable was misspelt
-    .source = Go and etcd take it (measured on 3.4 and 3.5)
-    .fix = look what was meant to stand there, and reissue it
-finding-no-sans = `{ $subject }` has no SANs: as a server's or a member's certificate it fits no host
-    .source = Go 1.15 release notes: the common name isn't looked at; a client's certificate needs no SANs
-    .fix = reissue it with subjectAltName, unless it is for a client alone
-finding-wide-wildcard = the wildcard `{ $name }` of `{ $subject }` stands for a whole top-level domain
-    .source = Go takes it (crypto/x509 matchHostnames); browsers don't
-    .fix = name the hosts, or a domain of your own
-finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` is no valid host name to Go: it matches only a host that is dialed exactly as it is written, never an address, and a `*` in it stands for nothing
+    .source = Go and etcd accept it (measured on 3.4 and 3.5)
+    .fix = find out which name was meant, and reissue it
+finding-no-sans = `{ $subject }` has no SANs: as a server's or a member's certificate it matches no host
+    .source = Go 1.15 release notes: the common name is ignored; a client's certificate needs no SANs
+    .fix = reissue it with subjectAltName, unless it is only for a client
+finding-wide-wildcard = the wildcard `{ $name }` of `{ $subject }` covers a whole top-level domain
+    .source = Go accepts it (crypto/x509 matchHostnames); browsers don't
+    .fix = name the hosts, or use your own domain
+finding-unusual-name = the DNS name `{ $name }` of `{ $subject }` isn't a valid host name for Go: it matches only a host that is dialed exactly as it is written, never an address, and a `*` in it isn't a wildcard
     .source = RFC 1123 §2.1; crypto/x509 validHostname
     .fix = reissue it with the bare host
-finding-starts-just-now = `{ $subject }` starts less than 5 minutes ago: a machine whose clock is behind refuses it
+finding-starts-just-now = `{ $subject }` became valid less than 5 minutes ago: a machine whose clock is behind refuses it
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5
     .fix = wait 5 minutes, or backdate the next one
 finding-expires-soon = { $days ->
-        [0] `{ $subject }` ends in less than a day
-        [one] `{ $subject }` ends in 1 day
-       *[other] `{ $subject }` ends in { $days } days
+        [0] `{ $subject }` expires in less than a day
+        [one] `{ $subject }` expires in 1 day
+       *[other] `{ $subject }` expires in { $days } days
     }
     .source = RFC 5280 §4.1.2.5; measured on 3.4 and 3.5: the first handshake afterwards fails
     .fix = reissue it in time; etcd reads leaves at each handshake
-finding-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it ends with the authority
-    .source = crypto/x509 holds every certificate of the way against the clock; measured on 3.4 and 3.5
-    .fix = renew the CA before it ends, or give leaves a shorter life
-finding-first-block-hidden = a byte order mark hides the file's first block from Go, which reads on with the next
+finding-outlives-authority = `{ $subject }` is valid longer than `{ $issuer }`, which signed it: it expires with the authority
+    .source = crypto/x509 checks the dates of every certificate in the chain; measured on 3.4 and 3.5
+    .fix = renew the CA before it expires, or give leaves a shorter lifetime
+finding-first-block-hidden = a byte order mark hides the file's first block from Go, which continues with the next
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line; measured on 3.4 and 3.5
     .fix = save it without the mark: sed '1s/^\xEF\xBB\xBF//' FILE
 finding-curve-only-tls-1-2 = the key of `{ $subject }`, { $key }, works with TLS 1.2 only
-    .source = TLS 1.3 names the curves it signs with (RFC 8446 §4.2.3); measured: 3.5.1, which has TLS 1.2 only, takes it, newer releases don't
+    .source = TLS 1.3 lists the curves it signs with (RFC 8446 §4.2.3); measured: 3.5.1, which has only TLS 1.2, accepts it, newer releases don't
     .fix = make a key on P-256 or P-384 before etcd is upgraded
 finding-empty-file = the file is empty
-    .source = read here
+    .source = quorate reads the file
     .fix = check that it is the right file, and that whatever wrote it succeeded
-finding-misnamed-file = the name says certificate, key or the like, and the file holds none that can be read
-    .source = read here
+finding-misnamed-file = the file is named like a certificate, key or the like, but holds none that can be read
+    .source = quorate reads the file
     .fix = check that it is the right file: head -c 64 FILE | od -c
 finding-nothing-found = { $looks_like ->
         [der] this looks like DER of a kind that isn't read here (an OCSP request, a time stamp), or cut short; etcd reads PEM only
-        [binary] this is binary, and neither DER nor a key store
+        [binary] this is binary, but neither DER nor a key store
        *[text] no PEM block was found; one starts with a line such as `-----BEGIN CERTIFICATE-----`
     }
     .source = Go's encoding/pem
@@ -293,15 +293,15 @@ finding-block-limit = only the first { $limit } blocks were read
 finding-wide-encoding = the file is { $encoding }; Go finds nothing in it
     .source = Go's encoding/pem reads ASCII
     .fix = save it as plain ASCII or UTF-8: iconv -f { $encoding } -t UTF-8 FILE
-finding-carriage-returns = its lines end in CR alone, so that Go sees one long line
+finding-carriage-returns = its lines end in CR alone, so Go sees one long line
     .source = Go's encoding/pem
     .fix = tr '\r' '\n' <FILE >NEW
-finding-escaped-line-ends = its lines end in `\n` in two characters, so that Go sees one long line
+finding-escaped-line-ends = its lines end in a literal `\n`, two characters, so Go sees one long line
     .source = Go's encoding/pem
     .fix = printf '%b' "$(cat FILE)" >NEW
 finding-leading-mark = the file starts with a byte order mark
     .source = Go's encoding/pem: it would hide a block that starts in the first line
-    .fix = take it off: sed -i '1s/^\xEF\xBB\xBF//' FILE
+    .fix = remove it: sed -i '1s/^\xEF\xBB\xBF//' FILE
 finding-almost-pem = Go doesn't read line { $line } as PEM: { $why }
     .source = Go's encoding/pem
     .fix = correct the line, or write the file again from where it was made
@@ -311,14 +311,14 @@ finding-broken-block = the block can't be read: { $why }
 finding-wrong-marker = Go skips the block: { $why }
     .source = Go's encoding/pem
     .fix = put `-----BEGIN LABEL-----` and `-----END LABEL-----` with the same label on lines of their own
-finding-header-lines = the block has header lines: etcd reads it, and programs that use Go's AppendCertsFromPEM skip it
+finding-header-lines = the block has header lines: etcd reads it, but programs that use Go's AppendCertsFromPEM skip it
     .source = crypto/x509 AppendCertsFromPEM; etcd's pkg/tlsutil NewCertPool and crypto/tls X509KeyPair don't look at headers (measured on 3.4 and 3.6)
     .fix = delete the lines between BEGIN and the base64
 finding-foreign-label = as a certificate file, etcd finds no certificate here: Go skips the label `{ $label }`
-    .source = crypto/tls X509KeyPair takes the label CERTIFICATE alone; etcd's own pool of trusted authorities (pkg/tlsutil NewCertPool) takes any
+    .source = crypto/tls X509KeyPair takes only the label CERTIFICATE; etcd's own pool of trusted authorities (pkg/tlsutil NewCertPool) takes any
     .fix = openssl x509 -in FILE -out NEW gives it the label CERTIFICATE
-finding-authority-label = as a trusted CA file etcd takes it, as a certificate file not: Go skips the label `{ $label }` there, and so do other clients
-    .source = etcd's pkg/tlsutil NewCertPool takes any label (measured on 3.4 and 3.6); crypto/tls X509KeyPair and crypto/x509 AppendCertsFromPEM take CERTIFICATE alone
+finding-authority-label = etcd accepts it as a trusted CA file, but not as a certificate file: there Go skips the label `{ $label }`, and so do other clients
+    .source = etcd's pkg/tlsutil NewCertPool takes any label (measured on 3.4 and 3.6); crypto/tls X509KeyPair and crypto/x509 AppendCertsFromPEM take only CERTIFICATE
     .fix = openssl x509 -in FILE -out NEW gives it the label CERTIFICATE
 finding-bare-der = the file is DER, and etcd reads PEM
     .source = crypto/tls X509KeyPair reads PEM only; measured on 3.4 and 3.5
@@ -326,16 +326,16 @@ finding-bare-der = the file is DER, and etcd reads PEM
 finding-pkcs7 = the file is PKCS #7, and etcd reads PEM certificates
     .source = crypto/tls X509KeyPair
     .fix = { $command }
-finding-pkcs7-unread = what the PKCS #7 file holds can't be listed: it isn't signed data in DER
+finding-pkcs7-unread = the contents of the PKCS #7 file can't be listed: it isn't signed data in DER
     .source = RFC 2315
     .fix = { $command }
 finding-pkcs12 = the file is PKCS #12, and etcd reads PEM
     .source = crypto/tls X509KeyPair
     .fix = (umask 077; openssl pkcs12{ $options } -in FILE -nodes -out NEW)
-finding-pkcs12-locked = what the PKCS #12 file holds is not shown: { $why }
+finding-pkcs12-locked = the contents of the PKCS #12 file aren't shown: { $why }
     .source = RFC 7292 §4
     .fix = run it on a terminal, which asks for the passphrase, or add --passphrase-file FILE
-finding-java-key-store = the file is a key store of Java, and etcd reads PEM
+finding-java-key-store = the file is a Java key store, and etcd reads PEM
     .source = crypto/tls X509KeyPair
     .fix = keytool -importkeystore -srckeystore FILE{ $options } -destkeystore NEW.p12 -deststoretype PKCS12, then openssl pkcs12 -in NEW.p12 -nodes -out NEW
 finding-wrapped-pem = { $format ->
@@ -348,14 +348,14 @@ finding-wrapped-pem = { $format ->
     }
     .source = Go's encoding/pem finds a block only where its `-----BEGIN` starts a line
     .fix = { $format ->
-        [kubernetes-secret] to have a file: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
-        [kubernetes-object] to have a file: kubectl get KIND NAME -o jsonpath='{"{"}.data.KEY{"}"}' > NEW
-        [kubeconfig] to have a file: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
-       *[other] to have the certificates as a file: quorate inspect --pem FILE > NEW
+        [kubernetes-secret] to get a file: kubectl get secret NAME -o jsonpath='{"{"}.data.tls\.crt{"}"}' | base64 -d > NEW
+        [kubernetes-object] to get a file: kubectl get KIND NAME -o jsonpath='{"{"}.data.KEY{"}"}' > NEW
+        [kubeconfig] to get a file: kubectl config view --raw -o jsonpath='{"{"}.clusters[0].cluster.certificate-authority-data{"}"}' | base64 -d > NEW
+       *[other] to get the certificates as a file: quorate inspect --pem FILE > NEW
     }
 finding-kubeconfig-data = { $why ->
-        [pem] { $path } is base64, and not of PEM: kubectl and other clients of Kubernetes don't take it
-       *[base64] { $path } is not base64: kubectl and other clients of Kubernetes don't load the file
+        [pem] { $path } is base64, but not of PEM: kubectl and other Kubernetes clients don't accept it
+       *[base64] { $path } is not base64: kubectl and other Kubernetes clients don't load the file
     }
     .source = client-go's tools/clientcmd reads the values as base64; crypto/tls X509KeyPair and crypto/x509 AppendCertsFromPEM read PEM
     .fix = put in the output of: base64 -w0 FILE.pem
@@ -365,7 +365,7 @@ finding-base64-der = this is DER in base64 without its BEGIN and END lines, in w
 finding-openssh-key = the private key is in OpenSSH's own form, which etcd can't load
     .source = crypto/tls reads PKCS #8, PKCS #1 and SEC 1; measured on 3.4 and 3.5
     .fix = convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY
-finding-openssh-public-key = this is a public key in OpenSSH's own form, for which etcd has no use
+finding-openssh-public-key = this is a public key in OpenSSH's own form, which etcd can't use
     .source = crypto/tls
     .fix = ssh-keygen -e -m PKCS8 -f FILE converts it
 finding-parameters = the block holds parameters of the key that follows, such as the name of its curve; Go skips it
@@ -396,10 +396,10 @@ finding-no-subject-key-id = this CA certificate has no subject key identifier
     .source = RFC 5280 §4.2.1.2 asks for it; Go and OpenSSL find issuers by their names without it
     .fix = nothing for etcd; openssl x509 -req adds it with subjectKeyIdentifier=hash
 finding-no-authority-key-id = this certificate doesn't name the key that signed it
-    .source = RFC 5280 §4.2.1.1 asks for an authority key identifier; Go and OpenSSL do without
+    .source = RFC 5280 §4.2.1.1 asks for an authority key identifier; Go and OpenSSL don't need it
     .fix = nothing for etcd; openssl x509 -req adds it with authorityKeyIdentifier=keyid
 finding-constraints-not-critical = the basic constraints of this CA certificate are not critical
-    .source = RFC 5280 §4.2.1.9; Go and OpenSSL take it unless asked to be strict
+    .source = RFC 5280 §4.2.1.9; Go and OpenSSL accept it unless asked to be strict
     .fix = nothing for etcd; the next time: basicConstraints=critical,CA:TRUE
 finding-no-cert-sign = { $usage ->
         [none] this CA certificate has no key usage
@@ -411,19 +411,19 @@ finding-no-cert-sign = { $usage ->
        *[other] issue the CA again with keyUsage=critical,keyCertSign,cRLSign: Go and OpenSSL refuse what it signs
     }
 finding-sans-not-critical = the subject is empty, and the SANs are not critical
-    .source = RFC 5280 §4.2.1.6; Go takes it
+    .source = RFC 5280 §4.2.1.6; Go accepts it
     .fix = nothing for etcd; the next time: a common name, or subjectAltName=critical,…
-finding-path-length-on-leaf = this certificate isn't a CA's, and has a path length constraint
-    .source = RFC 5280 §4.2.1.9; Go passes over it
+finding-path-length-on-leaf = this certificate isn't a CA's, but has a path length constraint
+    .source = RFC 5280 §4.2.1.9; Go ignores it
     .fix = nothing for etcd; the next time: basicConstraints=critical,CA:FALSE
 finding-early-generalized-time = a date before 2050 is written as GeneralizedTime
-    .source = RFC 5280 §4.1.2.5 asks for UTCTime until 2049; Go takes both
+    .source = RFC 5280 §4.1.2.5 asks for UTCTime until 2049; Go accepts both
     .fix = nothing for etcd; tell whoever makes these certificates
 finding-odd-serial = { $octets ->
         [0] its serial number is zero
        *[other] its serial number has { $octets } octets; at most 20 are allowed
     }
-    .source = RFC 5280 §4.1.2.2; Go takes it
+    .source = RFC 5280 §4.1.2.2; Go accepts it
     .fix = reissue it with a positive serial number of 1 to 20 octets
 finding-negative-serial = its serial number is negative
     .source = Go 1.23 release notes: the parser refuses it
@@ -434,7 +434,7 @@ finding-two-algorithms = it names two different signature algorithms
 finding-no-signature = it holds no signature
     .source = RFC 5280 §4.1.1.3
     .fix = copy the file again from where it was made
-finding-reversed-validity = its validity ends before it starts, so it is never valid
+finding-reversed-validity = it expires before it becomes valid, so it is never valid
     .source = RFC 5280 §4.1.2.5
     .fix = reissue it with the dates in order
 finding-trailing-data = { $bytes ->
@@ -458,54 +458,54 @@ finding-bad-path-length = its path length, { $value }, is negative or too large
 finding-malformed-name = a name among its SANs is malformed: { $name }
     .source = RFC 5280 §4.2.1.6; Go's parser refuses it
     .fix = reissue it
-finding-bad-signature = it names itself as its issuer, and its signature doesn't verify with its own key: another key made it, or a byte was changed
+finding-bad-signature = it names itself as its issuer, but its signature doesn't verify with its own key: another key signed it, or a byte was changed
     .source = RFC 5280 §6.1, RFC 2986 §3
     .fix = make it again; was a byte changed on the way?
 finding-insecure-authority-signature = it is signed with `{ $signature }`, which Go no longer verifies: it works as a trust anchor, not as an intermediate
     .source = Go 1.18 release notes: SHA-1; MD5 since Go 1.7. Go doesn't verify the signatures of trust anchors
     .fix = reissue the CA's certificate with SHA-256 or better
-finding-leaf-behind-authority = the CA's certificate `{ $subject }` comes first, before `{ $leaf }`: as a certificate file, etcd takes the CA for the leaf and exits, as the key is the leaf's
+finding-leaf-behind-authority = the CA's certificate `{ $subject }` comes first, before `{ $leaf }`: in a certificate file, etcd takes the CA for the leaf and exits, because the key is the leaf's
     .source = crypto/tls X509KeyPair takes the first block for the leaf; measured on 3.4 and 3.5
     .fix = put the leaf first: cat LEAF INTERMEDIATE > FILE
-finding-crl-pem = the revocation list is PEM: etcd 3.6 and later read DER alone, and with this file refuse everyone; 3.4 and 3.5 read it
+finding-crl-pem = the revocation list is PEM: etcd 3.6 and later read only DER, and refuse everyone with this file; 3.4 and 3.5 read it
     .source = measured: 3.4 and 3.5 read both; 3.6 and 3.7 refuse every client and peer, and log `x509: malformed crl`
     .fix = openssl crl -in FILE -outform der -out NEW, which all releases read
 finding-stale-list = the next revocation list was due at { $limit }
-    .source = measured on 3.4 to 3.7: etcd doesn't look at the date, goes on with the old list, and misses what was revoked since
+    .source = measured on 3.4 to 3.7: etcd doesn't check the date, keeps using the old list, and misses what was revoked since
     .fix = fetch the next list from its CA; etcd reads the file at each handshake
 finding-ocsp-not-applied = { $why ->
-        [missing] this OCSP response revokes a certificate of an authority that is not among these files: its signature wasn't checked, and it counts for nothing here
-       *[foreign] this OCSP response revokes a certificate, and neither the certificate's issuer nor a responder of that one signed it: it counts for nothing here
+        [missing] this OCSP response revokes a certificate whose authority is not among these files: its signature wasn't checked, so it is ignored here
+       *[foreign] this OCSP response revokes a certificate, but neither the certificate's issuer nor a responder of that issuer signed it, so it is ignored here
     }
     .source = RFC 6960 §4.2.2.2
-    .fix = name the certificate of the authority as well; or ask again: openssl ocsp -issuer CA -cert FILE -url URL -respout NEW
+    .fix = name the authority's certificate as well; or ask again: openssl ocsp -issuer CA -cert FILE -url URL -respout NEW
 finding-challenge-password = the request holds a challenge password, which anybody who has the request can read
     .source = RFC 2985 §5.4.1
     .fix = make the request without challengePassword; the CA of a cluster has no use for it
 finding-request-attribute = the request holds the attribute { $attribute }
     .source = RFC 2986 §4
     .fix = nothing to do, unless the CA asks for it
-finding-signature-not-proven = its signature over the handshake can't be verified with its certificate's key: { $why }
+finding-signature-not-proven = its handshake signature can't be verified with its certificate's key: { $why }
     .source = RFC 8446 §4.4.3
     .fix = compare its certificate with the one on the server: is something in between?
-finding-chain-unsorted = the certificates it sends don't each come before their issuer; some clients refuse that
+finding-chain-unsorted = it doesn't send each certificate before its issuer; some clients refuse that
     .source = RFC 8446 §4.4.2; Go sorts them itself
     .fix = put the leaf first, then the certificate that signed it, and so on
 finding-superfluous-root = it sends a root, which clients either have or don't trust
     .source = RFC 8446 §4.4.2
     .fix = leave the root out of the certificate file, if you like; it does no harm
-finding-no-client-certificate = it asks for no client certificate: anyone who reaches it may try to read and write
+finding-no-client-certificate = it doesn't ask for a client certificate: anyone who reaches it can try to read and write
     .source = measured on 3.4 to 3.7
     .fix = set client-cert-auth and trusted-ca-file; for peers, the settings with `peer-`
-finding-no-authorities = it names no CAs whose client certificates it accepts
+finding-no-authorities = it doesn't name the CAs whose client certificates it accepts
     .source = measured: an etcd with an empty CA file does so, and refuses everyone
     .fix = if it refuses all clients, check the server's trusted CA file
-finding-client-certificate-optional = it asks for a client certificate and goes on without one
+finding-client-certificate-optional = it asks for a client certificate but continues without one
     .source = measured: etcd with client-cert-auth refuses that
     .fix = set client-cert-auth; check that etcd listens there, and not a proxy
 finding-client-certificate-demanded = it requires a client certificate, as it should
     .source = measured: `tls: client didn't provide a certificate`
-    .fix = show it one with --cert and --key
+    .fix = show one with --cert and --key
 finding-no-verdict = it has not said yet whether it accepts the client certificate, or the lack of one
     .source = RFC 8446 §4.4.4: a server may say so only with its first answer
     .fix = send a request: etcdctl endpoint health with the same --cert and --key
@@ -519,7 +519,7 @@ finding-refused = { $alert ->
     .source = crypto/tls; measured on 3.4 and 3.5
     .fix = look for `rejected connection` in etcd's log, which names the reason; the certificate needs clientAuth and a CA that etcd trusts
 finding-closed-after-handshake = it closed the connection right after the handshake
-    .source = measured: etcd does so where a certificate is revoked, its name isn't allowed, or a peer's doesn't hold the address it dials from
+    .source = measured: etcd does so if a certificate is revoked, its name isn't allowed, or a peer dials from an address that isn't in its certificate
     .fix = look for `rejected connection` in etcd's log, which names the reason
 finding-closed = it closed the connection in the middle of the handshake
     .source = RFC 8446 §6
@@ -530,13 +530,13 @@ finding-handshake-failed = the handshake failed: { $why }
 ## family
 
 finding-key-readable = other users can read this private key: its mode is { $mode }
-    .source = RFC 5280 §9: who has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
+    .source = RFC 5280 §9: whoever has a key can pose as its owner; etcd doesn't check modes (measured on 3.4 and 3.5)
     .fix = chmod 600 it, and replace it if anyone else has had access to the machine
 finding-open-door = { $setting } isn't `true` and no CA is named: anyone can connect without a certificate
     .source = etcd's configuration options; measured on 3.4 and 3.5
     .fix = set client-cert-auth=true and trusted-ca-file (peer-… for peers)
-finding-auth-by-ca-alone = certificates are demanded only because { $authority } is set: { $setting } isn't `true`
-    .source = measured on 3.4 and 3.5: trusted-ca-file alone makes etcd demand certificates
+finding-auth-by-ca-alone = certificates are required only because { $authority } is set: { $setting } isn't `true`
+    .source = measured on 3.4 and 3.5: trusted-ca-file alone makes etcd require certificates
     .fix = set client-cert-auth=true as well, so that the intent is visible
 finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it{ $meant ->
     [none] {""}
@@ -544,28 +544,28 @@ finding-unknown-key = etcd doesn't know the key `{ $key }` and ignores it{ $mean
  }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name, or remove it
-finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so that what it should secure may be open{ $meant ->
+finding-unknown-security-key = etcd doesn't know the key `{ $key }` and ignores it, so what it should secure may be open{ $meant ->
     [none] {""}
    *[other] ; did you mean `{ $meant }`?
  }
     .source = measured on 3.4 and 3.5: nothing is logged
     .fix = correct its name and its section: client-transport-security or peer-transport-security
-finding-force-new-cluster = `{ $setting }` is on: each start throws all other members out and makes a cluster of one
+finding-force-new-cluster = `{ $setting }` is on: each start removes all other members and makes a cluster of one
     .source = etcd's documentation of disaster recovery
     .fix = remove it as soon as the member has started once
-finding-no-fsync = `{ $setting }` is on: what was confirmed is lost when the machine loses power, and the member may not start again
+finding-no-fsync = `{ $setting }` is on: confirmed writes are lost if the machine loses power, and the member may not start again
     .source = etcd's help: unsafe, may cause data loss
     .fix = remove it
-finding-no-reconfig-check = `{ $setting }` is off: etcd lets a member be added or removed even where that costs the quorum
+finding-no-reconfig-check = `{ $setting }` is off: etcd lets you add or remove a member even if that costs the quorum
     .source = etcd's configuration options, strict-reconfig-check
     .fix = remove it: the check is on by default
 finding-metrics-open = `{ $setting }` serves metrics at `{ $url }` to everyone without TLS, and /health with them
     .source = etcd's configuration options, listen-metrics-urls
     .fix = listen on the loopback or on an address of a management network
-finding-pprof-open = `{ $setting }` is on: whoever may connect can take profiles, which cost time and show what is in memory
+finding-pprof-open = `{ $setting }` is on: anyone who can connect can take profiles, which cost time and show what is in memory
     .source = etcd's configuration options, enable-pprof
-    .fix = switch it on only while you look for something
-finding-public-discovery = `{ $setting }` names discovery.etcd.io: a service of others knows all members, and decides who may join
+    .fix = turn it on only while you need it
+finding-public-discovery = `{ $setting }` names discovery.etcd.io: somebody else's service knows all members, and decides who may join
     .source = etcd's documentation of clustering; etcd 3.7 has no v2 discovery
     .fix = once the cluster runs, remove it; name the members in initial-cluster
 finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
@@ -574,13 +574,13 @@ finding-bad-url = { $setting } holds `{ $url }`, expected https://HOST:PORT
 finding-plain-http = { $setting } holds `{ $url }`: anyone who reaches this port can read and write everything
     .source = measured on 3.4 and 3.5: an http client URL asks for no certificate
     .fix = write https
-finding-plain-http-peer = { $setting } holds `{ $url }`: etcd drops TLS between members without a word
+finding-plain-http-peer = { $setting } holds `{ $url }`: etcd silently drops TLS between members
     .source = measured on 3.4 and 3.5
     .fix = write https
 finding-name-in-listen-url = { $setting } holds the name `{ $host }`, and etcd listens on addresses only
     .source = measured on 3.4 and 3.5: `expected IP in URL for binding`
     .fix = put the member's own address there, or `localhost`; advertised URLs can have names
-finding-no-manifest = the manifest is missing, so that nothing says what belongs here
+finding-no-manifest = the manifest is missing, so nothing says what belongs here
     .source = quorate generate writes manifest.json into each bundle
     .fix = name the directory that quorate generate wrote
 finding-manifest-format = the manifest has format { $found }, this quorate reads format { $known }
@@ -589,16 +589,16 @@ finding-manifest-format = the manifest has format { $found }, this quorate reads
 finding-manifest-unreadable = the manifest can't be read: { $why }
     .source = quorate generate writes manifest.json into each bundle
     .fix = copy it again from where the bundle was generated
-finding-manifest-path = the manifest lists `{ $path }`, which is outside of the bundle
-    .source = quorate writes nothing outside of a bundle
+finding-manifest-path = the manifest lists `{ $path }`, which is outside the bundle
+    .source = quorate writes nothing outside a bundle
     .fix = somebody changed the manifest: copy the whole bundle again from where it was generated
-finding-no-plan = the plan is missing, so that certificates and settings can't be compared with it
+finding-no-plan = the plan is missing, so certificates and settings can't be compared with it
     .source = quorate generate writes plan.json into each bundle
     .fix = copy it again from where the bundle was generated
 finding-plan-unreadable = the plan can't be read: { $why }
     .source = quorate generate writes plan.json into each bundle
     .fix = copy it again from where the bundle was generated
-finding-other-plan = the plan is that of the cluster `{ $found }`, the manifest that of `{ $expected }`
+finding-other-plan = the plan is for the cluster `{ $found }`, the manifest for `{ $expected }`
     .source = quorate generate writes one name into both
     .fix = one of them comes from another bundle: copy both again from where this one was generated
 finding-missing-file = the manifest lists this file, and it is missing
@@ -617,10 +617,10 @@ finding-changed = its content has changed since the manifest was written: it has
     .source = manifest.json
     .fix = copy it again from where the bundle was generated, or generate a new bundle
 finding-recipe-changed = its content has changed since the manifest was written
-    .source = manifest.json; the lifetimes in it are meant to be changed where a CA ends too soon for them
+    .source = manifest.json; you may change the lifetimes in it if a CA expires too soon for them
     .fix = nothing, if you changed the lifetimes
 finding-directory-writable = other users can replace files in this directory: its mode is { $mode }
-    .source = path_resolution(7): who can write to a directory can replace what is in it
+    .source = path_resolution(7): whoever can write to a directory can replace what is in it
     .fix = chmod 700 it, and compare its files with where the bundle was generated
 finding-directory-open = other users can list this directory: its mode is { $mode }
     .source = path_resolution(7)
@@ -631,7 +631,7 @@ finding-not-a-file = this is { $kind }, expected a file
 finding-unreadable = { $why }
     .source = the operating system
     .fix = { $hint }
-finding-too-many-files = there are more than { $limit } files; the rest was not looked at
+finding-too-many-files = there are more than { $limit } files; the rest weren't checked
     .source = the largest plan makes less than a third of that
     .fix = name the directory that quorate generate wrote
 finding-leftover = `{ $path }` was left by a run that was killed, and may hold private keys
@@ -658,23 +658,23 @@ finding-key-not-encrypted = the plan wants this private key encrypted, and it is
 finding-no-authority = the CA's certificate is missing here, and without it no other certificate is trusted
     .source = plan.json
     .fix = copy { $original } there
-finding-other-authority = this is the certificate of another CA than { $original }
+finding-other-authority = this is the certificate of a different CA from { $original }
     .source = all members and clients of a cluster need the same CA; measured on 3.4 and 3.5
     .fix = copy { $original } there
 finding-other-certificate = this isn't the certificate that the manifest describes
     .source = manifest.json has the fingerprint of each certificate
     .fix = copy it again from where the bundle was generated, or generate a new bundle
 finding-authority-key-handed-out = this is the CA's private key: anyone who has it can make certificates that everyone here trusts
-    .source = RFC 5280 §9: all certificates depend on how well the CA's key is kept
+    .source = RFC 5280 §9: the security of all certificates depends on the CA's key
     .fix = remove it; if it has left this machine already, generate a new bundle
 finding-member-key-handed-out = this is a member's private key: anyone who has it can pose as that member
-    .source = RFC 5280 §9: who has a key can pose as its owner
+    .source = RFC 5280 §9: whoever has a key can pose as its owner
     .fix = remove it; a client needs a certificate of its own: quorate plan --client NAME
 finding-no-settings = the settings of a member of the plan are missing
     .source = plan.json
     .fix = copy the file again from where the bundle was generated, or generate a new bundle
-finding-wrong-command = the unit takes settings from elsewhere, expected { $expected } alone
-    .source = etcd refuses a setting that is both variable and flag, and ignores both beside a config file; measured on 3.4 and 3.5
+finding-wrong-command = the unit takes settings from elsewhere, expected only { $expected }
+    .source = etcd refuses a setting that is both variable and flag, and ignores both with a config file; measured on 3.4 and 3.5
     .fix = copy the file again from where the bundle was generated, or generate a new bundle
 finding-wrong-name = { $setting } is `{ $found }`, expected `{ $expected }`
     .source = measured on 3.4 and 3.5: `couldn't find local name in the initial cluster configuration`, and etcd exits
@@ -691,23 +691,23 @@ finding-wrong-setting = { $setting } is `{ $found }`, expected `{ $expected }`
 finding-wrong-members = { $setting } lists `{ $found }`, expected `{ $expected }`
     .source = measured on 3.4 and 3.5: `request cluster ID mismatch` between members whose lists differ
     .fix = copy the file again from where the bundle was generated, or generate a new bundle
-finding-other-user = the common name is `{ $found }`, expected `{ $expected }`: etcd takes it for the user's name
+finding-other-user = the common name is `{ $found }`, expected `{ $expected }`: etcd uses it as the user name
     .source = etcd's authentication guide: the CN of a client certificate is the user's name; measured: a member's certificate is a client's too
     .fix = have it signed with the plan's subject, whatever the request asks for, as the scripts in requests/ do
 finding-missing-names = it isn't valid for `{ $names }`, which the plan has
     .source = plan.json
     .fix = have it signed with the plan's names; the .ext file beside the request lists them
 finding-further-names = it is also valid for `{ $names }`, which the plan doesn't have
-    .source = RFC 6125 §6.4: who has its key can pose as each of these hosts
-    .fix = have it signed with the plan's names alone; the .ext file beside the request lists them
+    .source = RFC 6125 §6.4: whoever has its key can pose as each of these hosts
+    .fix = have it signed with only the plan's names; the .ext file beside the request lists them
 finding-other-subject = its subject is `{ $found }`, the plan's is `{ $expected }`
     .source = etcd looks at the CN only (measured on 3.4 and 3.5)
-    .fix = nothing, unless something else than etcd reads the other fields
-finding-ends-early = it ends at { $end }, the plan asks for { $days } days
+    .fix = nothing, unless something other than etcd reads the other fields
+finding-ends-early = it expires at { $end }, the plan asks for { $days } days
     .source = plan.json
     .fix = renew it in time, or have it signed for longer
-finding-key-in-certificate-file = the certificate's file holds a private key as well, which was not imported
-    .source = a key belongs where it was made, and nowhere else
+finding-key-in-certificate-file = the certificate's file also holds a private key, which was not imported
+    .source = a key belongs only where it was made
     .fix = remove the key from that file, and make a new one if others could read it
 
 ## family
@@ -721,7 +721,7 @@ finding-unknown-specifier = systemd does not know the specifier `{ $specifier }`
 finding-second-exec-start = the unit has { $count } commands in ExecStart=, and systemd refuses it
     .source = systemd.service(5): more than one only with Type=oneshot; measured on systemd 252
     .fix = in a drop-in, clear the first with an empty ExecStart= before the new one
-finding-undefined-variable = nothing sets `{ $name }`, so it stands for nothing here
+finding-undefined-variable = nothing sets `{ $name }`, so it is empty here
     .source = measured on systemd 252
     .fix = set it in Environment= or EnvironmentFile=, or write the value itself
 finding-settings-file-missing = the settings file `{ $file }` is missing
@@ -742,7 +742,7 @@ finding-no-restart = nothing restarts etcd after a crash
 finding-runs-as-root = etcd runs as root
     .source = systemd.exec(5)
     .fix = set User= to a user for etcd alone, who owns its data and may read its keys
-finding-runs-in-container = the unit starts a container of `{ $image }`: what the unit says of user, limits and sandbox isn't etcd's
+finding-runs-in-container = the unit starts a container of `{ $image }`: its user, limits and sandbox don't apply to etcd
     .source = docker-run(1), podman-run(1)
     .fix = nothing, if the container is confined as you want it
 finding-few-files = `LimitNOFILE=` is not set: connections may run out of file descriptors
@@ -755,23 +755,23 @@ finding-no-member-found = nothing here starts etcd
     .source = this audit
     .fix = name the unit, settings file or command line of an etcd member
 finding-not-read = { $form ->
-    [unit] this unit has to do with etcd, and its command isn't one that is understood
+    [unit] this unit has to do with etcd, but its command isn't understood
     [drop-in] these settings are for a unit of etcd that isn't among the files
-    [script] this script has to do with etcd, and starts none that can be read in it
-    [nixos] this is a configuration of NixOS that mentions etcd, and isn't read
-    [nomad] this is a job of Nomad that mentions etcd, and isn't read
-    [terraform] this is a configuration of Terraform that mentions etcd, and isn't read
+    [script] this script has to do with etcd, but no command in it that starts etcd can be read
+    [nixos] this is a NixOS configuration that mentions etcd, and isn't read
+    [nomad] this is a Nomad job that mentions etcd, and isn't read
+    [terraform] this is a Terraform configuration that mentions etcd, and isn't read
     [template] this is a template that mentions etcd, and isn't read
-    [ignition] this is a configuration of Ignition that mentions etcd, and isn't read
+    [ignition] this is an Ignition configuration that mentions etcd, and isn't read
     [client] this configures a client of etcd, which isn't judged
     [ansible] these are variables or tasks of a configuration manager that mention etcd, and aren't read
-    [talos] this is a machine configuration of Talos, and isn't read
-    [cluster-tool] this is a configuration of what sets etcd up, and isn't read
-    [openrc] this is a service of OpenRC, and isn't read
-    [supervisord] this is a configuration of supervisord without a command of etcd that can be read
+    [talos] this is a Talos machine configuration, and isn't read
+    [cluster-tool] this is the configuration of a tool that sets etcd up, and isn't read
+    [openrc] this is an OpenRC service, and isn't read
+    [supervisord] this is a supervisord configuration without an etcd command that can be read
     [environ] these are the variables of a process, without its command line
-    [notes] these notes mention etcd and start none
-   *[other] this file mentions etcd, in no form that is understood
+    [notes] these notes mention etcd but don't start it
+   *[other] this file mentions etcd, but its format isn't understood
  }
     .source = this audit
     .fix = { $form ->
@@ -783,14 +783,14 @@ finding-not-read = { $form ->
         [terraform] audit the files that it makes, on the machine itself
         [template] fill it in first, as with helm template or ansible --check --diff, and audit the result
         [ignition] audit the files that it makes: systemctl cat NAME > etcd.service
-        [client] hold its certificate against the members: quorate judge --member NAME=HOST --client FILE --ca FILE
+        [client] check its certificate against the members: quorate judge --member NAME=HOST --client FILE --ca FILE
         [ansible] audit the files that it makes, on the machine itself
         [talos] audit what runs: talosctl read /proc/PID/cmdline > cmdline
         [cluster-tool] audit what it makes: the manifest in /etc/kubernetes/manifests, or the unit
         [openrc] audit what runs: copies of /proc/PID/cmdline and /proc/PID/environ of its etcd
         [supervisord] write the command in one line, or audit /proc/PID/cmdline
-        [environ] lay a copy of its /proc/PID/cmdline beside it, under that name
-        [notes] nothing, if they only talk of it
+        [environ] put a copy of its /proc/PID/cmdline beside it, under that name
+        [notes] nothing, if they only talk about it
        *[other] audit what runs: ps -ww -o args -C etcd > etcd.txt, docker inspect, crictl inspect, or systemctl cat
     }
 finding-not-text = this file is not UTF-8 text, and was not read
@@ -798,8 +798,8 @@ finding-not-text = this file is not UTF-8 text, and was not read
     .fix = save it as UTF-8
 finding-not-yaml = etcd cannot read this as YAML: { $why }
     .source = measured on etcd 3.4 to 3.7
-    .fix = fix the line: etcd exits with `error converting YAML to JSON`
-finding-wrong-type = `{ $key }` is { $found }, and etcd takes { $expected } there
+    .fix = correct the line: etcd exits with `error converting YAML to JSON`
+finding-wrong-type = `{ $key }` is { $found }, but etcd expects { $expected } there
     .source = measured on etcd 3.4 to 3.7
     .fix = write it as { $expected }: etcd exits with `error unmarshaling JSON`
 finding-dropped-line = systemd drops this line: `{ $text }` is not the name of a variable
@@ -811,7 +811,7 @@ finding-joining-comment = a backslash ends this comment, so the next line belong
 finding-stray-quote = `{ $name }` keeps a quotation mark inside its value
     .source = measured on systemd 252
     .fix = quote the whole value or nothing: quotes count only at its start
-finding-quotes-kept = the quotes around `{ $name }` become a part of its value: docker doesn't take them away
+finding-quotes-kept = the quotes around `{ $name }` become part of its value: docker doesn't remove them
     .source = docker/cli opts/file.go; etcd 3.5.16 exits with `invalid value "\"http://…`
     .fix = write the value without quotes
 finding-not-expanded = `{ $name }` is taken literally, including `$`
@@ -822,7 +822,7 @@ finding-unknown-flag = etcd has no flag `{ $flag }`{ $meant ->
    *[other] ; did you mean `{ $meant }`?
  }
     .source = measured on etcd 3.4 to 3.7
-    .fix = fix or remove it: etcd exits
+    .fix = correct or remove it: etcd exits
 finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is for { $release }
     .source = etcd's sources and release notes
     .fix = { $instead ->
@@ -830,7 +830,7 @@ finding-removed-flag = `{ $shown }` was removed in etcd { $since }, and this is 
    *[other] use `{ $instead }` instead
  }
 finding-deprecated-flag = `{ $shown }` is deprecated, and etcd { $until } will not have it
-    .source = etcd's sources: a warning at start
+    .source = etcd's sources: a warning at startup
     .fix = { $instead ->
     [none] remove it before you upgrade to that release
    *[other] use `{ $instead }` instead
@@ -843,7 +843,7 @@ finding-flag-not-yet = `{ $shown }` comes with etcd { $since }, and this is for 
  }
 finding-flag-from-release = `{ $shown }` needs etcd { $since } or newer
     .source = etcd's sources and release notes
-    .fix = name the release that runs with --etcd-version
+    .fix = name the running release with --etcd-version
 finding-retired-flag = `{ $shown }` no longer does anything
     .source = etcd's sources and release notes
     .fix = remove it: etcd reads it and does nothing
@@ -852,16 +852,16 @@ finding-unknown-variable = etcd has no variable `{ $name }`{ $meant ->
    *[other] ; did you mean `{ $meant }`?
  }
     .source = measured on etcd 3.4 to 3.7
-    .fix = fix its name, or remove it: etcd warns and ignores it
+    .fix = correct its name, or remove it: etcd warns and ignores it
 finding-unknown-security-variable = etcd has no variable `{ $name }`{ $meant -> 
     [none] {""}
    *[other] ; did you mean `{ $meant }`?
  }
     .source = measured on etcd 3.4 to 3.7
-    .fix = fix its name: etcd warns and starts without it, and the port may be open
+    .fix = correct its name: etcd warns and starts without it, and the port may be open
 finding-set-twice = `{ $flag }` is also set as `{ $variable }` in `{ $file }`, line { $other }
     .source = measured on etcd 3.4 to 3.7
-    .fix = set it in one place: etcd exits
+    .fix = set it in one place only: etcd exits
 finding-repeated = `{ $shown }` is already set in line { $first }
     .source = measured on etcd 3.4 to 3.7
     .fix = keep one: the other has no effect
@@ -873,8 +873,8 @@ finding-security-ignored-beside-config-file = `{ $shown }` has no effect, though
     .fix = move it to the config file: with --config-file etcd ignores flags and variables
 finding-stray-argument = `{ $word }` is not a flag, and etcd exits because of it
     .source = measured on etcd 3.4 to 3.7
-    .fix = write flags with --; values with blanks need quotes
-finding-boolean-with-space = etcd takes `{ $word }` after `{ $flag }` for a separate argument, and exits
+    .fix = write flags with --; values with spaces need quotes
+finding-boolean-with-space = etcd reads `{ $word }` after `{ $flag }` as a separate argument, and exits
     .source = measured on etcd 3.4 to 3.7
     .fix = write `{ $flag }={ $word }`, or `{ $flag }` alone for true
 finding-not-a-boolean = `{ $shown }` is `{ $value }`; expected true or false
@@ -886,16 +886,16 @@ finding-not-a-number = `{ $shown }` is `{ $value }`; expected a whole number
 finding-not-a-duration = `{ $shown }` is `{ $value }`; expected a duration such as 5s or 1h30m
     .source = Go's time.ParseDuration; measured on etcd 3.4 to 3.7
     .fix = write a number with its unit: ns, us, ms, s, m or h
-finding-bad-value = `{ $shown }` is `{ $value }`, and etcd exits: it takes { $takes }
+finding-bad-value = `{ $shown }` is `{ $value }`, and etcd exits: it accepts { $takes }
     .source = etcd's sources; measured on etcd 3.4 to 3.7
     .fix = write one of these
-finding-compaction-off = `{ $shown }: { $value }` compacts nothing: without `auto-compaction-mode` a config file of etcd before 3.6 leaves it off
+finding-compaction-off = `{ $shown }: { $value }` compacts nothing: without `auto-compaction-mode`, etcd before 3.6 leaves it off in a config file
     .source = etcd's sources, embed/config.go; measured on etcd 3.4 to 3.7
     .fix = add `auto-compaction-mode: periodic` for hours, or `revision` for a number of revisions
 finding-no-compaction-mode = `{ $shown }` is `{ $value }` without `auto-compaction-mode`, and etcd exits: before 3.6 a config file has no default for the mode
     .source = etcd's sources, embed/config.go; measured on etcd 3.4 to 3.7
     .fix = add `auto-compaction-mode: periodic`
-finding-gone-next = etcd { $next } doesn't have `{ $shown }` any more
+finding-gone-next = etcd { $next } no longer has `{ $shown }`
     .source = etcd's sources at its tags
     .fix = { $instead ->
         [none] remove it before the upgrade
@@ -907,15 +907,15 @@ finding-half-a-pair = `{ $there }` is set and `{ $missing }` is not
 finding-no-trusted-ca = `{ $setting }` is on without `{ $authority }`: every client is refused
     .source = measured on etcd 3.4 to 3.7
     .fix = set the CA file as well
-finding-system-roots = `{ $setting }` isn't set: the member trusts every CA that the machine trusts where it dials its peers, and refuses peers of a CA that isn't among them
-    .source = Go takes the system's roots where no CA is named; measured on 3.4 to 3.7
+finding-system-roots = `{ $setting }` isn't set: when the member dials its peers, it trusts every CA that the machine trusts, and refuses peers with any other CA
+    .source = Go uses the system's roots if no CA is named; measured on 3.4 to 3.7
     .fix = set it to the CA that signs the peers' certificates
 finding-https-without-certificate = `{ $setting }` holds `{ $url }`, and `{ $certificate }` is not set
     .source = measured on etcd 3.4 to 3.7
     .fix = set certificate and key, or etcd cannot serve https
 finding-plain-http-loopback = `{ $setting }` holds `{ $url }`: anyone on this machine is let in
     .source = measured on etcd 3.4 to 3.7
-    .fix = write https://127.0.0.1: over http every user and process of the machine reads and writes everything
+    .fix = write https://127.0.0.1: over http every user and process of the machine can read and write everything
 finding-default-listener = { $secured ->
     [yes] certificates are set, but etcd listens for clients at its default, http://localhost:2379
    *[other] etcd listens for clients at its default, http://localhost:2379: anyone on this machine is let in
@@ -924,43 +924,43 @@ finding-default-listener = { $secured ->
     .fix = set listen-client-urls to https URLs
 finding-auto-tls = `{ $setting }`: no authority signs the certificates
     .source = etcd security guide
-    .fix = use certificates of a CA: these prove nothing about who is there
-finding-tls-version = `{ $setting }` is `{ $value }`; etcd takes TLS1.2 and TLS1.3, the minimum not above the maximum
+    .fix = use certificates from a CA: those of auto-tls don't prove who is there
+finding-tls-version = `{ $setting }` is `{ $value }`; etcd accepts TLS1.2 and TLS1.3, the minimum not above the maximum
     .source = measured on etcd 3.4 to 3.7
     .fix = use TLS1.2 or TLS1.3, the minimum not above the maximum
 finding-cipher-suites = etcd does not serve with this list of cipher suites
     .source = measured on etcd 3.4 to 3.7
     .fix = add TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, or leave the list out; with a minimum of TLS 1.3 there must be none
-finding-unknown-cipher-suite = `{ $setting }` names the cipher suite `{ $suite }`, which etcd doesn't know: it ends at its start
+finding-unknown-cipher-suite = `{ $setting }` names the cipher suite `{ $suite }`, which etcd doesn't know: it exits at startup
     .source = etcd knows suites by the names that Go gives them; measured on 3.4 to 3.7
-    .fix = write the name as IANA has it, as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 for OpenSSL's ECDHE-RSA-AES128-GCM-SHA256, without blanks around the commas
-finding-crl-bypassed = with etcd { $release } and `{ $setting }`, a client whose certificate was revoked still reads and writes by gRPC
+    .fix = write the IANA name, such as TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 for OpenSSL's ECDHE-RSA-AES128-GCM-SHA256, without spaces around the commas
+finding-crl-bypassed = with etcd { $release } and `{ $setting }`, a client whose certificate was revoked can still read and write over gRPC
     .source = GHSA-3wh4-j44w-pg92; measured on 3.5.30
     .fix = run { $fixed } or newer, or remove listen-client-http-urls
 finding-many-authorities = { $count } authorities are trusted: anyone with a client certificate from any of them has all rights
     .source = etcd trusts every authority of the file alike
     .fix = name a file with the one CA that signs etcd's clients
-finding-kubernetes-authority = `{ $subject }` looks like the CA of Kubernetes: each kubelet and each user with a certificate of it is let in, with all rights
-    .source = etcd asks for a certificate of its CA, and without auth for nothing else
+finding-kubernetes-authority = `{ $subject }` looks like the CA of Kubernetes: each kubelet and each user with a certificate from it gets in, with all rights
+    .source = etcd asks for a certificate from its CA and, without auth, for nothing else
     .fix = have a CA for etcd alone sign its clients
-finding-own-authority = `{ $subject }` is shown by the member and trusted as an authority as well: its key is all that is needed to be server and client
+finding-own-authority = the member shows `{ $subject }` and also trusts it as an authority: its key is enough to be server and client
     .source = Go trusts a leaf that is among its anchors; measured on 3.4.23, 3.5.16 and 3.5.30
-    .fix = make a CA, and certificates of it for members and clients
+    .fix = make a CA, and have it sign certificates for members and clients
 finding-v2-api = the v2 API is on, which is gone in etcd 3.6
     .source = etcd's sources and release notes
     .fix = move to the v3 API before you upgrade
 finding-retired-logger = the logger capnslog was removed in etcd 3.5, which does not start with it
     .source = measured on etcd 3.4 to 3.7
     .fix = set logger=zap
-finding-superuser-member = `{ $subject }` is shown by a member and passes as a client certificate of `root`: with authentication on, who has its key is etcd's superuser
+finding-superuser-member = a member shows `{ $subject }`, which passes as a client certificate of `root`: with authentication on, whoever has its key is etcd's superuser
     .source = etcd's authentication guide: the CN of a client certificate is the user's name; measured: a member `root` adds users
-    .fix = give the member a certificate with another CN; its name in etcd may stay
+    .fix = give the member a certificate with another CN; its name in etcd can stay
 finding-gateway-untrusted = the member's own gateway shows `{ $subject }` as a client, and the member refuses it: { $why }; `/v3/…` over HTTP fails
     .source = each member's gRPC gateway dials the member's own listener; measured on etcd 3.4 to 3.7
     .fix = add the CA of the server certificate to trusted-ca-file; from 3.5 set client-cert-file and client-key-file; or set enable-grpc-gateway=false
-finding-space-in-list = `{ $setting }` holds a blank
+finding-space-in-list = `{ $setting }` contains a space
     .source = measured on etcd 3.4 to 3.7
-    .fix = separate entries with commas alone
+    .fix = separate entries with commas only
 finding-trailing-comma = `{ $setting }` holds an empty entry, and etcd exits
     .source = measured on etcd 3.4 to 3.7
     .fix = remove the extra comma
@@ -972,13 +972,13 @@ finding-loopback-advertised = `{ $setting }` tells other machines to dial `{ $ho
     .fix = advertise the address that other machines dial
 finding-no-advertised-urls = `{ $setting }` is missing, and etcd does not start without it
     .source = measured on etcd 3.4 to 3.7
-    .fix = set advertise-client-urls: it is required beside listen-client-urls
+    .fix = set advertise-client-urls: it is required with listen-client-urls
 finding-default-peer-listener = `{ $setting }` is not set: etcd listens for peers at http://localhost:2380, where none of the others can dial
     .source = measured on etcd 3.4 to 3.7
     .fix = set it to an address of this member
-finding-advertised-not-listened = `{ $setting }` advertises `{ $url }`, and the listeners are at `{ $listener }`: that leads here only if something forwards it
+finding-advertised-not-listened = `{ $setting }` advertises `{ $url }`, but the listeners are at `{ $listener }`: that works only if something forwards it
     .source = etcd's configuration options
-    .fix = listen there, or advertise what is listened at
+    .fix = listen there, or advertise an address that etcd listens on
 finding-same-port = etcd listens for clients and peers at the same port, { $port } of `{ $host }`
     .source = measured on etcd 3.4 to 3.7
     .fix = use a different port for each
@@ -997,16 +997,16 @@ finding-not-in-list = `{ $name }` is not in `{ $setting }`, and etcd does not st
 finding-other-peer-url = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd does not start
     .source = measured on etcd 3.4 to 3.7
     .fix = use the same URLs in both
-finding-peer-url-by-name = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd starts only where both resolve to the same addresses
+finding-peer-url-by-name = `{ $setting }` is `{ $advertised }`, and the list of members has `{ $listed }` for this member: etcd starts only if both resolve to the same addresses
     .source = etcd pkg/netutil; measured on 3.4.23, 3.5.16 and 3.5.30
     .fix = use the same URLs in both, or make sure that the name resolves before etcd starts
-finding-bad-state = `{ $setting }` is `{ $value }`; etcd takes new or existing
+finding-bad-state = `{ $setting }` is `{ $value }`; etcd accepts new or existing
     .source = measured on etcd 3.4 to 3.7
     .fix = write new or existing
 finding-common-token = `{ $token }` is a well-known token: clusters that share it can mix
     .source = etcd clustering guide, initial-cluster-token
     .fix = use a token that no other cluster has
-finding-cluster-mismatch = the { $what } of `{ $own }` is not that of `{ $other }` in `{ $file }`
+finding-cluster-mismatch = the { $what } of `{ $own }` differs from that of `{ $other }` in `{ $file }`
     .source = measured on etcd 3.4 to 3.7
     .fix = give all members the same token and the same list
 finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `{ $name }`
@@ -1015,7 +1015,7 @@ finding-timing-differs = `{ $setting }` is `{ $own }` here and `{ $other }` on `
 finding-trust-differs = the peer certificate of `{ $name }` is refused by { $others }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
-finding-trust-apart = { $one } trust one CA and { $other } another, and each shows certificates of its own: no client fits both
+finding-trust-apart = { $one } trust one CA and { $other } another, and each shows certificates from its own CA: no client works with both
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = issue the certificates of all members from one CA, and give all the same CA files; while a CA is replaced, all trust both
 finding-election-too-short = an election timeout of { $election } ms is less than 5 heartbeats of { $heartbeat } ms, and etcd does not start
@@ -1027,10 +1027,10 @@ finding-election-too-long = an election timeout of { $election } ms is above 500
 finding-zero-timer = `{ $setting }` must be above 0
     .source = measured on etcd 3.4 to 3.7
     .fix = use a number of milliseconds above 0
-finding-large-quota = a quota of { $quota } bytes is above 8 GiB, and etcd warns at start
+finding-large-quota = a quota of { $quota } bytes is above 8 GiB, and etcd warns at startup
     .source = etcd documentation, storage size limit; measured on etcd 3.4 to 3.7
     .fix = stay within 8 GiB (8589934592)
-finding-no-quota = a negative quota switches the limit off
+finding-no-quota = a negative quota turns the limit off
     .source = measured on etcd 3.4 to 3.7
     .fix = set a quota in bytes: without one the database grows until the disk is full
 finding-not-here = { $count ->
@@ -1039,58 +1039,58 @@ finding-not-here = { $count ->
  }
     .source = this audit
     .fix = run the audit on the member itself, or name a copy of its files with --root
-finding-file-missing = `{ $setting }` names `{ $file }`, which is not there, although its neighbours are
+finding-file-missing = `{ $setting }` names `{ $file }`, which is missing, although the files next to it are there
     .source = measured on etcd 3.4 to 3.7: `open …: no such file or directory`
     .fix = put the file there, or correct the path
-finding-not-mounted = `{ $setting }` names `{ $file }`, and no volumeMount of the container has that path: it doesn't see the file
-    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
-    .fix = mount the directory of the host that holds the file at its path, with a volume (hostPath) and a volumeMount
-finding-mounted-elsewhere = `{ $setting }` names `{ $file }`, which the container looks for in `{ $place }` of the host: it is at its own path there, and not where the volume leads
-    .source = kubernetes.io/docs/concepts/storage/volumes; the container then ends with `open …: no such file or directory`
-    .fix = let hostPath of the volume and mountPath name the same directory
+finding-not-mounted = `{ $setting }` names `{ $file }`, but no volumeMount of the container covers that path, so it doesn't see the file
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then exits with `open …: no such file or directory`
+    .fix = mount the host directory that holds the file at that path, with a volume (hostPath) and a volumeMount
+finding-mounted-elsewhere = `{ $setting }` names `{ $file }`, which the container looks for in `{ $place }` on the host: there it is at its own path, not where the volume points
+    .source = kubernetes.io/docs/concepts/storage/volumes; the container then exits with `open …: no such file or directory`
+    .fix = make the volume's hostPath and the mountPath name the same directory
 finding-file-unreadable = `{ $user }`, who runs etcd, cannot read this file: its mode is { $mode }
     .source = measured on 3.4 and 3.5: `open …: permission denied`
     .fix = let the user own it, or the group read it; certificates may be 0644
-finding-directory-closed = `{ $user }`, who runs etcd, cannot enter `{ $directory }` on the way to this file: its mode is { $mode }
+finding-directory-closed = `{ $user }`, who runs etcd, cannot enter `{ $directory }` on the path to this file: its mode is { $mode }
     .source = path_resolution(7); measured on 3.4 and 3.5: `open …: permission denied`
     .fix = chmod g+x or o+x the directory, or move the file
-finding-runs-otherwise = `{ $setting }` is `{ $stands }` here, and `{ $runs }` in process { $process }, which was started before that was changed, or otherwise
+finding-runs-otherwise = `{ $setting }` is `{ $stands }` here, and `{ $runs }` in process { $process }, which was started before the change, or in another way
     .source = /proc of the process
-    .fix = systemctl daemon-reload, then restart the members one after the other
+    .fix = systemctl daemon-reload, then restart the members one by one
 finding-key-unreadable = `{ $user }`, who runs etcd, cannot read this key: its mode is { $mode }
     .source = measured: permission denied
     .fix = let the user own it, or the group read it (root:etcd, 0640)
 finding-client-refuses-member = { $client } refuses the certificate of { $members } at { $urls }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = { $cause ->
-        [host] issue the members' certificates anew with this host among their SANs, or let the client dial a host that they hold
+        [host] reissue the members' certificates with this host among their SANs, or let the client dial a host that is in them
         [ended] renew the members' certificates
         [early] set the clocks of both machines, or wait
         [authority-time] renew the CA, then what it signed
         [usage] issue the members' certificates with serverAuth
         [authority] give the client the CA that signed the members' certificates
-       *[other] issue the members' certificates anew, without what is refused
+       *[other] reissue the members' certificates, without what is refused
      }
 finding-member-refuses-client = the certificate of { $client } is refused by { $members }: { $why }
     .source = crypto/x509 Verify; measured on etcd 3.4 to 3.7
     .fix = { $cause ->
-        [allowed] issue the client a certificate with a SAN that --client-cert-allowed-hostname names, or take the client into that list
+        [allowed] issue the client a certificate with a SAN that --client-cert-allowed-hostname names, or add the client to that list
         [revoked] issue the client a new certificate: this one's serial number is on --client-crl-file
-        [list] put a revocation list in place that etcd can read, or take --client-crl-file out
-        [ended] renew the client's certificate: the CA is right
-        [early] set the clocks of both machines, or wait: the certificate is right
+        [list] put a revocation list in place that etcd can read, or remove --client-crl-file
+        [ended] renew the client's certificate: its CA is the right one
+        [early] set the clocks of both machines, or wait: the certificate is fine
         [authority-time] renew the CA, then the client's certificate
         [usage] issue the client's certificate with clientAuth among its extended key usages
         [authority] issue the client a certificate from a CA that the members' --trusted-ca-file holds
-       *[other] issue the client's certificate anew, without what is refused
+       *[other] reissue the client's certificate, without what is refused
      }
-finding-client-system-roots = { $client } has no `{ $setting }`, so that only the CAs of its system count, and none of them signed the certificate of { $members }
+finding-client-system-roots = { $client } has no `{ $setting }`, so it trusts only its system's CAs, and none of them signed the certificate of { $members }
     .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
     .fix = name the CA of the members' certificates with { $setting }
-finding-client-system-roots-unread = { $client } has no `{ $setting }`, so that only the CAs of its system count: it refuses { $members }, whose CA is the cluster's own, unless that is one of them
+finding-client-system-roots-unread = { $client } has no `{ $setting }`, so it trusts only its system's CAs: it refuses { $members }, whose CA is the cluster's own, unless that is one of them
     .source = crypto/x509 SystemCertPool; measured on etcd 3.4 to 3.7: `certificate signed by unknown authority`
     .fix = name the CA of the members' certificates with { $setting }
-finding-client-without-certificate = { $client } has no certificate to show, and one is required by { $members }
+finding-client-without-certificate = { $client } has no certificate to show, but one is required by { $members }
     .source = crypto/tls; measured on etcd 3.4 to 3.7
     .fix = give the client a certificate and key from a CA that the members' --trusted-ca-file holds
 finding-endpoint-scheme = { $client } dials `{ $url }`, and `{ $member }` speaks { $speaks ->
@@ -1104,26 +1104,26 @@ finding-no-v2-api = { $client } asks for etcd's v2 API (`{ $setting }`), which {
    *[other] is off unless --enable-v2 is set: { $members } answers with 404
  }
     .source = measured on etcd 3.4 to 3.7, and on Patroni 4.0.4: `Bad response : 404 page not found`
-    .fix = Patroni: write etcd3 in place of etcd, and PATRONI_ETCD3_ in place of PATRONI_ETCD_; Stolon: --store-backend=etcdv3; etcdctl: set ETCDCTL_API=3
+    .fix = Patroni: write etcd3 instead of etcd, and PATRONI_ETCD3_ instead of PATRONI_ETCD_; Stolon: --store-backend=etcdv3; etcdctl: set ETCDCTL_API=3
 finding-peer-port-dialed = { $client } dials { $urls }, where { $members } speaks to other members: clients aren't served there
     .source = measured on etcd 3.4 to 3.7 with etcdctl of each, and on Patroni 4.0.4
     .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
 finding-peer-port-serves = { $client } dials { $urls }, where { $members } speaks to other members: clients are served there without TLS up to etcd 3.5, and no longer by 3.6
     .source = measured on etcd 3.4 to 3.7 with etcdctl of each
     .fix = name the members' --advertise-client-urls, whose port is 2379 unless told otherwise
-finding-url-in-hosts = `{ $setting }` holds `{ $url }`, and Patroni takes a host and a port there: it dials no such host
+finding-url-in-hosts = `{ $setting }` holds `{ $url }`, but Patroni expects a host and a port there: it dials a host that doesn't exist
     .source = patroni/utils.py split_host_port and uri; tried with Patroni 4.0.4
     .fix = write HOST:PORT, and the scheme once as `protocol: https`
 finding-dialed-in-vain = { $client } dials { $urls }, where { $members } can't start: { $why }
     .source = crypto/tls X509KeyPair and etcd's NewCertPool; measured on etcd 3.4 to 3.7
-    .fix = fix what ends the member: another finding says where it stands
+    .fix = fix what makes the member exit: another finding says where it is
 finding-nothing-listens = { $client } dials { $urls } on its own machine, and nothing listens there: { $members } listens at { $listeners }
-    .source = etcd listens at --listen-client-urls and nowhere else; the dialer reads `connection refused`
+    .source = etcd listens at --listen-client-urls and nowhere else; the dialer gets `connection refused`
     .fix = name an address that the member listens at, or add the loopback address to its --listen-client-urls; nothing, if a proxy listens there
 finding-endpoint-unknown = no member here serves clients at { $urls }, where { $client } dials
     .source = this audit
-    .fix = nothing, if that is a load balancer or another name of a member; else name a member's --advertise-client-urls
-family-files = Files of certificates and keys
+    .fix = nothing, if that is a load balancer or another name of a member; otherwise name a member's --advertise-client-urls
+family-files = Certificate and key files
 family-chain = The chain to a trust anchor
 family-times = Validity
 family-usages = Key usage, extended key usage and the gateway
@@ -1131,8 +1131,8 @@ family-keys = Keys
 family-names = Names and addresses
 family-releases = Releases of etcd
 family-plan = What is unwise in a plan
-family-reading = What files hold
-family-profile = What RFC 5280 asks for beyond that
+family-reading = What files contain
+family-profile = What else RFC 5280 asks for
 family-server = What a running server shows
 family-settings = Settings of etcd
 family-bundle = Bundles
@@ -1184,42 +1184,42 @@ audit-property =
     .next-expiry = first expiry
     .file = file
 audit-nothing-found = nothing found
-audit-calendar-event = etcd certificate { $subject } ends
+audit-calendar-event = etcd certificate { $subject } expires
 audit-metric =
-    .not-after = When a certificate that etcd uses ends, in seconds since 1970; the first of those with the same labels.
+    .not-after = When a certificate that etcd uses expires, in seconds since 1970; the earliest of those with the same labels.
     .findings = Findings of quorate audit by severity, without those of its baseline.
     .members = Members of etcd that quorate audit found.
     .time = When quorate audit ran, in seconds since 1970.
-audit-host = can't look at `{ $host }`: { $why }
+audit-host = can't audit `{ $host }`: { $why }
     .hint = try it: ssh -o BatchMode=yes { $host } true
     .ssh = install OpenSSH's client, or name copies of the machine's files
     .key = compare its fingerprint with the one that ssh-keygen -lf prints there, then accept it: ssh { $host } true
     .denied = put your public key on it: ssh-copy-id { $host }; or name its user: --host USER@HOST
     .unreachable = check name, address and port, which ~/.ssh/config may set: ssh -v { $host } true
-    .none = is it another machine? ssh's user may not see the processes of others: --host root@HOST
+    .none = is it the right machine? The ssh user may not be able to see others' processes: --host root@HOST
     .name = name it as ssh knows it: HOST or USER@HOST
-audit-host-cut = what it says has no end
+audit-host-cut = its output is incomplete
 audit-host-no-ssh = this machine has no ssh
-audit-host-name = that is no name of a host
-audit-host-unread = `{ $path }` may not be read there
+audit-host-name = that isn't a host name
+audit-host-unread = `{ $path }` can't be read there
     .hint = log in as root, or as the user of etcd
 audit-diff = the diff fixes { $fixed } of { $all } findings
 audit-upgrade = Upgrade to etcd { $to }, one series at a time:
 audit-upgrade-none = Upgrade to etcd { $to }: nothing to do, all members run it or a later series
 audit-upgrade-step = etcd { $from } to { $to }:
 audit-upgrade-least-before = first run { $release } or newer on every member, as etcd's upgrade guides ask of { $from }
-audit-upgrade-least = go to { $release } or newer: no fault is known of it
+audit-upgrade-least = go to { $release } or newer: it has no known fault
 audit-upgrade-default = { $flag } isn't set, and its default changes from { $before } to { $since }: { $members }
-audit-upgrade-nothing = no setting or certificate that { $to } takes otherwise was found
-audit-upgrade-before = Before the upgrade, as etcd { $from } takes it so too:
+audit-upgrade-nothing = no setting or certificate was found that { $to } treats differently
+audit-upgrade-before = Before the upgrade, because etcd { $from } accepts it too:
 audit-upgrade-with = Together with the upgrade:
 audit-upgrade-note =
     .snapshot-written = wait until every member has written a snapshot with 3.6, after snapshot-count writes: right after an upgrade from 3.5, etcd 3.7 panics without one (measured on 3.7.1)
-    .peer-port-without-grpc = point etcdctl at client ports: peer ports serve no gRPC any more
-    .etcdctl-snapshot = restore snapshots with etcdutl: etcdctl has no `snapshot restore` any more
-audit-upgrade-form = the steps of an upgrade are told as text and as JSON only
+    .peer-port-without-grpc = point etcdctl at client ports: peer ports no longer serve gRPC
+    .etcdctl-snapshot = restore snapshots with etcdutl: etcdctl no longer has `snapshot restore`
+audit-upgrade-form = the steps of an upgrade are available only as text and as JSON
     .hint = leave --format out, or take --format json
-audit-upgrade-from = it isn't known which etcd runs now
+audit-upgrade-from = quorate doesn't know which etcd runs now
     .hint = say it: --etcd-version 3.5.16
 audit-baseline-hint = write one: --write-baseline FILE
 audit-baseline-known = { $count ->
@@ -1241,13 +1241,13 @@ finding-release-loses-data = { $fault ->
     .source = etcd's announcement of data inconsistency in 3.5.0 to 3.5.2
     .fix = run { $fixed } or newer
 finding-release-with-fault = { $fault ->
-    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can hold other data than the rest
+    [defragmentation-crash] with etcd { $release }, a member that crashes during defragmentation can have different data from the rest
     [defragmentation-snapshot] with etcd { $release }, defragmentation while a member receives a snapshot can corrupt its data
     [authorization-bypass] with etcd { $release }, some requests bypass the checks of users and roles (CVE-2026-33413, CVE-2026-33343)
     [learner-promoted] with etcd { $release }, changing the URLs of a learner makes it a voting member
-    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked still connects by gRPC (GHSA-3wh4-j44w-pg92)
-    [watch-permission] with etcd { $release }, a user who may read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
-    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so that anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
+    [revoked-clients] with etcd { $release } and listen-client-http-urls, a client whose certificate was revoked can still connect over gRPC (GHSA-3wh4-j44w-pg92)
+    [watch-permission] with etcd { $release }, a user who can read one key can watch all keys after it (GHSA-xg4h-6gfc-h4m8)
+    [handshake-timeout] etcd { $release } waits without limit for TLS handshakes that never finish, so anyone who reaches a port can exhaust the member (GHSA-6vch-q96h-7gc3)
    *[other] etcd { $release } has a known fault
  }
     .source = etcd's change logs, 3.4.45 to 3.7.1
@@ -1260,29 +1260,29 @@ finding-upgrade-first = before you upgrade from etcd { $release } to the next se
 
 finding-single-member = one member tolerates no failure: while it is down, so is everything that needs it
     .source = etcd FAQ, failure tolerance
-    .fix = take 3 members for anything that matters; one is fine for a lab
+    .fix = use 3 members for anything that matters; one is fine for a lab
 finding-two-members = two members tolerate no failure, and the loss of either stops all writes: twice the risk of a single member
     .source = etcd FAQ, failure tolerance; measured on 3.4 and 3.5
-    .fix = take 3 members: of two, a dead one can't even be removed
+    .fix = use 3 members: of two, a dead one can't even be removed
 finding-even-size = { $members } members tolerate { $tolerance ->
         [one] 1 failure
        *[other] { $tolerance } failures
-    }, as { $fewer } would, and have one more machine to fail
+    }, the same as { $fewer }, and have one more machine that can fail
     .source = etcd FAQ, why an odd number of cluster members
-    .fix = take an odd number of members
+    .fix = use an odd number of members
 finding-too-many-members = with { $members } members, every write waits for { $majority } of them
     .source = etcd FAQ, maximum cluster size
-    .fix = take at most 7 members
+    .fix = use at most 7 members
 finding-far-too-many-members = with { $members } members, every write waits for { $majority } of them, and etcd isn't tested at this size
     .source = etcd FAQ, maximum cluster size
-    .fix = take at most 7 members
+    .fix = use at most 7 members
 finding-loopback-members = { $count ->
         [one] 1 of the members has a loopback address
        *[other] { $count } of the members have a loopback address
     }: no other machine reaches it, and on one machine every connection comes from 127.0.0.1, which the others then look for in the caller's SANs
     .source = measured: the peer listener checks the caller's address
     .fix = give each member the address that the other machines dial
-finding-mixed-address-families = some members have an IPv4 address and others an IPv6 one: each must reach all others, and may dial from an address that its certificate doesn't hold
+finding-mixed-address-families = some members have an IPv4 address and others an IPv6 one: each must reach all others, and may dial from an address that isn't in its certificate
     .source = measured: the peer listener checks the caller's address
     .fix = give all members addresses of one family, or add the others to their SANs
 finding-wildcard-san = the certificates of { $members } are valid for { $san }: anyone who gets one of their keys can pose as any host there
@@ -1291,42 +1291,42 @@ finding-wildcard-san = the certificates of { $members } are valid for { $san }: 
 finding-localhost-name = { $member } lists localhost among its own names, so its peer certificate is valid for every machine's localhost
     .source = RFC 6761 section 6.3
     .fix = leave it out: server certificates hold it anyway
-finding-no-clients = no client gets a certificate: the cluster will run, and nothing can talk to it
+finding-no-clients = no client gets a certificate: the cluster will run, but nothing can talk to it
     .source = etcd security guide, client certificate authentication
     .fix = add a client for each thing that connects
-finding-client-named-as-member = the client `{ $client }` has the CN `{ $name }`, as a member's certificate has: etcd takes both for one user
+finding-client-named-as-member = the client `{ $client }` has the CN `{ $name }`, the same as a member's certificate: for etcd both are one user
     .source = etcd's authentication guide: the CN is the user's name; measured: a member's certificate is a client's too
     .fix = give the client another CN
-finding-shared-user = the clients `{ $clients }` have one CN, `{ $name }`: etcd takes them for one user
+finding-shared-user = the clients `{ $clients }` have the same CN, `{ $name }`: for etcd they are one user
     .source = etcd's authentication guide: the CN of a client certificate is the user's name
-    .fix = give each client a CN of its own, so that each can have its own rights and be locked out alone
+    .fix = give each client its own CN, so that each can have its own rights and can be locked out separately
 finding-client-without-name = the client `{ $client }` has no CN: with authentication on, its certificate names no user, and it has to send a name and a password
     .source = etcd server/etcdserver/v3_server.go AuthInfoFromCtx; measured on 3.4, 3.5 and 3.7
-    .fix = keep it so for a client of the HTTP gateway, which refuses a certificate with a CN then; give every other client a CN
-finding-superuser-client = the client `{ $client }` has the CN `root`: with authentication on, it is etcd's superuser and may do everything
+    .fix = keep it for a client of the HTTP gateway, which then refuses a certificate with a CN; give every other client a CN
+finding-superuser-client = the client `{ $client }` has the CN `root`: with authentication on, it is etcd's superuser and can do everything
     .source = etcd's authentication guide: the user root has all rights
     .fix = keep it for administrators, and give programs users of their own
-finding-user-with-purpose = etcd runs as `{ $user }`, an account for { $purpose }: whoever else runs as it can read etcd's keys and data
+finding-user-with-purpose = etcd runs as `{ $user }`, an account for { $purpose }: whatever else runs as it can read etcd's keys and data
     .source = man 5 systemd.exec, User=; Debian policy 9.2: accounts of packages
-    .fix = move etcd to a user of its own when a member is stopped: useradd --system etcd, chown its directories, User=etcd
+    .fix = while a member is stopped, move etcd to its own user: useradd --system etcd, chown its directories, User=etcd
 finding-mixed-scripts = the { $field } `{ $text }` mixes letters of { $scripts }, which can look the same
     .source = UTS #39 section 5.2; etcd compares names byte by byte
-    .fix = type it again in one script, unless it is meant so
-finding-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, and the check of the caller's address means less
+    .fix = type it again in one script, unless the mix is intended
+finding-foreign-san = { $member } and { $other } share the name or address { $san }: either can pose as the other, so the check of the caller's address is worth less
     .source = measured: the peer listener checks the caller's address
     .fix = give each member names and addresses that no other has
-finding-quota-over-8-gib = a quota of { $quota } is above 8 GiB, where etcd warns at its start
+finding-quota-over-8-gib = a quota of { $quota } is above 8 GiB, where etcd warns at startup
     .source = etcd documentation, storage size limit
     .fix = stay within 8 GiB
 finding-quota-over-memory = a quota of { $quota } doesn't fit the { $memory } GB of memory: etcd maps its database into memory
     .source = etcd documentation, storage size limit
-    .fix = lower the quota, or take more memory
+    .fix = lower the quota, or add memory
 finding-slow-disk = { $iops } sequential IOPS are too few: a small cluster needs 50, a loaded one 500
     .source = etcd hardware recommendations, disks
-    .fix = take a faster disk
+    .fix = use a faster disk
 finding-volatile-directory = { $path } is emptied at boot or cleaned by age: a member would lose its data or its certificates
     .source = file-hierarchy(7), tmpfiles.d(5)
-    .fix = take a directory that is kept, such as /var/lib/etcd
+    .fix = use a permanent directory, such as /var/lib/etcd
 finding-election-below-10-round-trips = an election timeout of { $election } ms is less than 10 × the round trip of { $round_trip } ms: a slow moment can trigger a needless election
     .source = etcd tuning guide, time parameters
     .fix = make the election timeout at least 10 round trips
@@ -1338,131 +1338,131 @@ finding-slow-election = with an election timeout of { $election } ms, writes sto
     .fix = lower it, unless the round trip needs it
 finding-long-lived-leaves = leaf certificates of { $days } days: a stolen key stays useful for years
     .source = measured: certificate files are read at each handshake
-    .fix = take a year or less and renew in time: etcd reloads certificates without a restart
+    .fix = use a year or less and renew in time: etcd reloads certificates without a restart
 finding-short-lived-leaves = leaf certificates expire after { $days ->
         [one] 1 day
        *[other] { $days } days
-    }, before anyone looks
+    }, before anyone notices
     .source = an expired certificate stops the member's next handshake
-    .fix = automate the renewal, or take longer
-finding-leaves-end-with-authority = CA and leaves end on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is
+    .fix = automate the renewal, or make them valid for longer
+finding-leaves-end-with-authority = CA and leaves expire on the same day, in { $days } days: everything fails at once, and nothing can be renewed before the CA is
     .source = RFC 5280 section 6.1.3
-    .fix = let the CA live longer than the leaves
+    .fix = make the CA valid for longer than the leaves
 finding-rsa-2048 = RSA 2048 is the least that NIST still accepts
     .source = NIST SP 800-57 part 1, table 2
-    .fix = take ECDSA P-256, which is stronger and far cheaper for the members
+    .fix = use ECDSA P-256, which is stronger and far cheaper for the members
 finding-rsa-4096 = RSA 4096 makes every handshake expensive
     .source = NIST SP 800-57 part 1, table 2
-    .fix = take ECDSA P-256, which is strong enough and far cheaper
-finding-ed25519 = etcd runs with Ed25519; older Java, .NET and browsers don't
+    .fix = use ECDSA P-256, which is strong enough and far cheaper
+finding-ed25519 = etcd supports Ed25519; older Java, .NET and browsers don't
     .source = measured on 3.4 and 3.5
-    .fix = make sure that every client takes it
-finding-config-file-passes-over = etcd ignores keys of a config file that it doesn't know, and beside the file all flags and ETCD_ variables, without a word: a misspelt TLS key leaves the port open
+    .fix = make sure that every client supports it
+finding-config-file-passes-over = etcd silently ignores config file keys that it doesn't know, and all flags and ETCD_ variables as well: a misspelt TLS key leaves the port open
     .source = measured on 3.4 and 3.5
     .fix = after each change, check that a client without a certificate is refused
 finding-shared-host = all { $members } members are on one machine and fail with it
     .source = etcd FAQ, failure tolerance
     .fix = use this as a lab; spread the members over machines for anything else
-finding-shared-key = all members have one key for every use: stolen from any of them, it poses as each of them to clients and members, and it has to be replaced on all at once
+finding-shared-key = all members share one key for every use: whoever steals it from one can pose as any of them to clients and members, and it has to be replaced on all at once
     .source = etcd security guide: a key pair for every member is recommended
-    .fix = keep it on members alone; give workers and other clients certificates of their own
-finding-shared-server-key = all members show clients one certificate: its key, stolen from any of them, poses as each of them to every client
+    .fix = keep it on members only; give workers and other clients certificates of their own
+finding-shared-server-key = all members show clients one certificate: whoever steals its key from one can pose as any of them to every client
     .source = etcd security guide: a key pair for every member is recommended
     .fix = give each member a server certificate of its own
-finding-gateway-off = server certificates can't be used by clients here, and etcd { $version } can't give its gRPC gateway another: the gateway is off, and so is /v3/ over HTTP
+finding-gateway-off = server certificates can't be used by clients here, and etcd { $version } can't give its gRPC gateway another one: the gateway is off, and so is /v3/ over HTTP
     .source = measured on 3.4; --client-cert-file is there from 3.5.0
-    .fix = use gRPC, or run 3.5 or later, which has a certificate for the gateway
-finding-imported-ca = whatever else your CA signs for clients may read and write everything here, and is let in at the peer port too: without SANs from anywhere, with SANs from the addresses among them
-    .source = measured: listeners check the issuer, the peer's the caller's address too
+    .fix = use gRPC, or run 3.5 or later, which has a setting for the gateway's certificate
+finding-imported-ca = any other client certificate from your CA can read and write everything here, and gets in at the peer port too: without SANs from anywhere, with SANs from the addresses in them
+    .source = measured: listeners check the issuer; the peer listener checks the caller's address too
     .fix = use a CA for etcd alone; otherwise enable authentication
 finding-ca-elsewhere = the bundle is complete only once the certificates are back from your CA
     .source = measured on 3.4 and 3.5: which usages each role needs
     .fix = make sure that the CA keeps the SANs of each request, and gives members serverAuth and clientAuth
-finding-keys-on-members = members make their own keys, so a member can't be installed before its requests are signed: two trips to each
+finding-keys-on-members = members make their own keys, so a member can't be installed before its requests are signed: it takes two trips to each
     .source = RFC 2986, certification requests
     .fix = nothing to do: it is the price of keys that never leave their member
 
 ## field
 
 field-size = Members
-    .help = How many machines run etcd. 3 for most, 5 for production at scale; odd, because an even one tolerates no more than the odd one below it.
-    .why = 3 is the smallest size that outlives a failure. 4 tolerates no more than 3 and waits for one machine more; with 2, either failure stops every write.
+    .help = How many machines run etcd: 3 for most, 5 for large production. Use an odd number: an even one tolerates no more failures than the odd one below it.
+    .why = 3 is the smallest size that survives a failure. 4 tolerates no more than 3, and writes wait for one more machine; with 2, either failure stops all writes.
     .source = etcd FAQ, why an odd number of cluster members
 field-tier = Tier
-    .help = The load the cluster carries decides the machines, the database quota and how much history stays in memory.
-    .why = small handles a Kubernetes cluster of 50 nodes; if you name a load, it picks the tier for you. Too small a quota ends in a NOSPACE alarm, too slow a disk in needless elections.
+    .help = The load on the cluster determines the machines, the database quota and how much history stays in memory.
+    .why = small handles a Kubernetes cluster of 50 nodes; if you enter a load, it picks the tier for you. A quota that is too small leads to a NOSPACE alarm, a slow disk to needless elections.
     .source = etcd hardware recommendations; quotas, snapshot counts and the lab tier are quorate's
 field-quota = Database quota (MiB)
-    .help = quota-backend-bytes: past it etcd takes no more writes and raises the alarm NOSPACE. The members' memory should hold it; above 8192 etcd warns.
-    .why = 2048 MiB is etcd's own default. Once the database is full, etcd takes reads and deletes only, until somebody compacts it, defragments it and disarms the alarm.
+    .help = quota-backend-bytes: beyond it etcd accepts no more writes and raises the NOSPACE alarm. It should fit in the members' memory; above 8192 etcd warns.
+    .why = 2048 MiB is etcd's own default. Once the database is full, etcd accepts only reads and deletes, until somebody compacts it, defragments it and disarms the alarm.
     .source = measured on 3.4 and 3.5
 field-snapshot-count = Snapshot count
-    .help = Committed entries kept in memory between two snapshots: more costs memory, fewer makes slow followers load whole snapshots.
-    .why = 10000 is etcd's default from 3.6 on; before, it was 100000, which costs memory where values are large. With too few, a member that was away for a moment loads the whole database.
+    .help = Committed entries kept in memory between two snapshots: more cost memory; with fewer, slow followers load whole snapshots.
+    .why = 10000 is etcd's default from 3.6 on; before, it was 100000, which costs memory if values are large. With too few, a member that was away for a moment loads the whole database.
     .source = etcd tuning guide, snapshots
 field-memory = Memory (GB)
-    .help = Memory of each member. etcd maps its database into memory, so it should hold the quota.
-    .why = 8 GB is what the hardware guide gives a small cluster. Where the database doesn't fit, reads wait for the disk.
+    .help = Memory of each member. etcd maps its database into memory, so the quota should fit.
+    .why = 8 GB is what the hardware guide gives a small cluster. If the database doesn't fit, reads wait for the disk.
     .source = etcd hardware recommendations, memory
 field-iops = Sequential IOPS
-    .help = What each member's disk reaches. 50 is enough for a small cluster, a loaded one needs 500; the p99 of a WAL fsync must stay below 10 ms.
-    .why = Every write waits until a majority has it on disk. A disk that is too slow delays heartbeats as well, and the leader loses its office.
+    .help = What each member's disk can do. 50 is enough for a small cluster, a loaded one needs 500; the p99 of a WAL fsync must stay below 10 ms.
+    .why = Every write waits until a majority has it on disk. A disk that is too slow delays heartbeats too, and the cluster loses its leader.
     .source = etcd hardware recommendations, disks
 field-workload-nodes = Kubernetes nodes
-    .help = If the tier is unknown: name the load, as far as it is known, and the tier that carries it is shown.
-    .why = Nothing, and the tier is yours to pick. A named load picks it until you do.
+    .help = Don't know the tier? Enter the load, as far as you know it, and quorate shows the tier that can handle it.
+    .why = Empty: you pick the tier. If you enter a load, it picks the tier until you do.
     .source = etcd hardware recommendations, example configurations
 field-workload-clients = Clients
     .help = Clients connected at once. A Kubernetes API server counts as one.
-    .why = Nothing, and the tier is yours to pick. Each client holds a connection, and each watch costs memory.
+    .why = Empty: you pick the tier. Each client holds a connection, and each watch costs memory.
     .source = etcd hardware recommendations, example configurations
 field-workload-requests = Requests a second
     .help = Reads and writes a second, at the peak.
-    .why = Nothing, and the tier is yours to pick. Writes count most: each is an fsync on a majority of the members.
+    .why = Empty: you pick the tier. Writes count most: each is an fsync on a majority of the members.
     .source = etcd hardware recommendations, example configurations
 field-workload-data = Data (MB)
-    .help = Keys and values kept, in megabytes, without their history.
-    .why = Nothing, and the tier is yours to pick. History takes room as well until it is compacted, so the quota is a multiple of this.
+    .help = Size of the current keys and values in megabytes, without their history.
+    .why = Empty: you pick the tier. History takes space too until it is compacted, so the quota is a multiple of this.
     .source = etcd hardware recommendations, example configurations
 field-cluster-name = Cluster name
-    .help = For people: it stands in the CA's subject, in unit descriptions and in the default token.
-    .why = etcd itself has no name for a cluster: this one is for the people who will look at two of them.
+    .help = For people: it is used in the CA's subject, in unit descriptions and in the default token.
+    .why = etcd itself has no name for a cluster: this one is for people who have more than one.
     .source = quorate's own
 field-cluster-token = Cluster token
-    .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. Unique by default: leave it.
-    .why = The name and random hexadecimal digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: members of two clusters with equal tokens and addresses take one another for their own. Members with different tokens log "request cluster ID mismatch" for ever. Once a data directory exists, etcd ignores it.
+    .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. The default is unique: keep it.
+    .why = The name and random hexadecimal digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: with equal tokens and addresses, members of two clusters accept one another. Members with different tokens log "request cluster ID mismatch" forever. Once a data directory exists, etcd ignores it.
     .source = etcd clustering guide, initial-cluster-token; measured
 field-etcd-version = etcd version
-    .help = The series that members run: it decides which flags units may use. Install its newest release; 3.4 has had no support since June 2026.
-    .why = 3.6 is maintained and well tried; 3.7 is the newest. A flag that a series doesn't know ends etcd at its start, so the units are written for one series.
+    .help = The series that the members run: it determines which flags units can use. Install its newest release; 3.4 has had no support since June 2026.
+    .why = 3.6 is maintained and well tested; 3.7 is the newest. etcd exits at startup if it doesn't know a flag, so the units are written for one series.
     .source = etcd releases; flags measured on 3.4 to 3.7
 field-client-port = Client port
     .help = Where clients dial every member. 2379 is etcd's own. Members that share a machine count up from it, or have ports of their own in the table.
-    .why = What clients, firewalls and tutorials expect. The same number as the peer port is refused on one machine.
+    .why = What clients, firewalls and tutorials expect. On one machine, it can't be the same as the peer port.
     .source = IANA, etcd-client 2379
 field-peer-port = Peer port
     .help = Where the members dial each other. 2380 is etcd's own.
     .why = What firewalls and tutorials expect. Only members need to reach it.
     .source = IANA, etcd-server 2380
 field-round-trip = Round trip (ms)
-    .help = Between the two members farthest apart: the average of `ping` will do. Within a data centre it is below 2, between continents 100 and more.
-    .why = 10 ms suits one data centre and its neighbours. Measure it between the sites: heartbeat and election follow from it.
+    .help = Between the two members farthest apart: the average that `ping` shows is good enough. Within a data centre it is below 2, between continents 100 or more.
+    .why = 10 ms suits one data centre and its neighbours. Measure it between your sites: heartbeat and election timeout follow from it.
     .source = etcd tuning guide, time parameters
 field-heartbeat = Heartbeat (ms)
     .help = How often the leader sends a heartbeat: about one round trip, 100 at least. Follows the round trip until you type here.
-    .why = 100 ms is etcd's own default. Far below a round trip, followers miss beats and call elections; far above, a dead leader is noticed late.
+    .why = 100 ms is etcd's own default. Far below a round trip, followers miss heartbeats and call elections; far above, a dead leader is noticed late.
     .source = etcd tuning guide, time parameters
 field-election = Election timeout (ms)
-    .help = How long a follower waits before it stands for election: 10 heartbeats. etcd refuses less than 5, and more than 50000. The same on every member.
-    .why = 10 heartbeats, so that one lost packet costs no election. etcd refuses less than 5 heartbeats at its start. A member with a shorter one than the others calls elections that nobody needs.
+    .help = How long a follower waits before it starts an election: 10 heartbeats. etcd refuses less than 5, and more than 50000. The same on every member.
+    .why = 10 heartbeats, so that one lost packet doesn't cause an election. etcd refuses to start with less than 5. A member with a shorter timeout than the others starts needless elections.
     .source = etcd tuning guide, time parameters; limits measured
 field-data-directory = Data directory
     .help = On the members; mode 0700. A local SSD, never a network file system.
-    .why = /var/lib is for the state of services. On a network file system an fsync waits for the network, and locks may not hold. etcd makes it 0700: it holds every value in plain text.
+    .why = /var/lib is for the state of services. On a network file system an fsync waits for the network, and locks may not work. etcd makes it 0700: it contains every value in plain text.
     .source = etcd FAQ and hardware recommendations; mode measured
 field-wal-directory = WAL directory
-    .help = Leave it empty to keep the write-ahead log within the data directory; name a directory on a disk of its own where fsync latency matters.
-    .why = Within the data directory. On a disk of its own, nothing else delays the fsync that every write waits for. Moving it later without moving its files hangs every write.
+    .help = Leave it empty to keep the write-ahead log in the data directory; name a directory on a separate disk if fsync latency matters.
+    .why = In the data directory. On a separate disk, nothing else delays the fsync that every write waits for. If you move it later without its files, every write hangs.
     .source = etcd hardware recommendations, disks; measured
 field-configuration-directory = Configuration
     .help = On the members: the file of settings goes there, and the certificates into pki/ below it.
@@ -1470,134 +1470,134 @@ field-configuration-directory = Configuration
     .source = Filesystem Hierarchy Standard, /etc
 field-certificate-directory = Certificates in
     .help = On the members: where certificates and keys go. Empty: pki/ in the configuration directory.
-    .why = pki/ beside the settings, 0600 for keys. A directory on the way that the service's user may not enter ends etcd with "permission denied".
+    .why = pki/ beside the settings, 0600 for keys. If the service's user can't enter a directory on the path, etcd exits with "permission denied".
     .source = measured on 3.4 and 3.5
 field-etcd-binary = etcd program
     .help = Where etcd is on the members: /usr/local/bin/etcd from upstream's archive, /usr/bin/etcd from Debian's package.
-    .why = Where upstream's archive is unpacked by hand. A path that is wrong ends the unit with status 203/EXEC.
+    .why = Where upstream's archive is usually unpacked. With a wrong path, the unit fails with status 203/EXEC.
     .source = systemd.exec(5), process exit codes
 field-service-user = Service user
     .help = The system user that runs etcd and owns its keys and data; install.sh makes it.
-    .why = A user of its own can read nothing else, and nobody else can read its keys. As root, a hole in etcd would be a hole in the machine.
+    .why = A separate user can read nothing else, and nobody else can read its keys. As root, a hole in etcd would be a hole in the machine.
     .source = systemd.exec(5), User=
 field-ssh-user = Log in as
-    .help = Whom ssh and scp log in as on the members, in README.txt and in the next commands. Anyone but root uses sudo there.
-    .why = root, which needs nothing else. Many systems forbid root logins (PermitRootLogin); any user with sudo works as well. Copies of the keys then lie in that user's home until the last step removes them.
+    .help = The user that ssh and scp log in as on the members, in README.txt and in the next commands. Any user but root uses sudo there.
+    .why = root, which needs nothing else. Many systems forbid root logins (PermitRootLogin); any user with sudo works as well. Copies of the keys are then in that user's home until the last step removes them.
     .source = sshd_config(5), PermitRootLogin; sudo(8), --non-interactive
 field-unit-form = Settings in
     .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML; misspelt keys, flags, variables silently ignored.
-    .why = environment-file keeps unit and settings readable, and a drop-in can change either. A variable and a flag for the same thing end etcd at its start; with a config file it passes over both without a word.
+    .why = environment-file keeps unit and settings readable, and a drop-in can change either. With a variable and a flag for the same thing, etcd exits at startup; with a config file it silently ignores both.
     .source = measured on 3.4 to 3.7
 field-auto-compaction = Auto-compaction
-    .help = What etcd removes of old revisions by itself: those older than 1h, say, or all but 1000 revisions.
-    .why = None: kube-apiserver compacts every five minutes itself. For anything else choose 1h or so, or history grows until the quota is reached and etcd takes no more writes.
+    .help = Which old revisions etcd removes by itself: those older than 1h, for example, or all but 1000 revisions.
+    .why = None: kube-apiserver compacts every five minutes itself. For anything else choose 1h or so, or history grows until the quota is reached and etcd accepts no more writes.
     .source = etcd maintenance guide, --auto-compaction-retention
 field-corruption-check = Check data at start
-    .help = Before it serves anyone, a member compares its data with the others'. In the form that the series has: a flag up to 3.5, a gate since 3.6.
-    .why = no, as in etcd itself. With yes a member whose data differs ends rather than serve it; it asks all others first, so starts take a little longer.
+    .help = Before it serves anyone, a member compares its data with the others'. It is a flag up to 3.5 and a feature gate since 3.6.
+    .why = no, as in etcd itself. With yes, a member whose data differs exits instead of serving it; it asks all others first, so starts take a little longer.
     .source = etcd data corruption guide, --experimental-initial-corrupt-check, InitialCorruptCheck
 field-metrics-urls = Metrics at
-    .help = Serves /metrics and /health at URLs besides, such as http://127.0.0.1:2381: by http without a certificate, to all who reach it.
-    .why = None: metrics are at the client port, for clients with a certificate. A URL on 127.0.0.1 suits an agent on the machine and health checks; no key or value is told there, but sizes, rates and addresses are.
+    .help = Extra URLs for /metrics and /health, such as http://127.0.0.1:2381: over http without a certificate, for anyone who can reach it.
+    .why = None: metrics are at the client port, for clients with a certificate. A URL on 127.0.0.1 suits an agent on the machine and health checks; it shows no keys or values, but sizes, rates and addresses.
     .source = etcd monitoring guide, --listen-metrics-urls; measured on 3.4 to 3.7
 field-log-level = Log level
-    .help = What etcd logs: debug has a line for each request, warn only what is out of order.
-    .why = info: what it does at start, elections and slow requests, which is what people look for afterwards. systemd's journal keeps and rotates it.
+    .help = What etcd logs: debug has a line for each request, warn only what is wrong.
+    .why = info: startup, elections and slow requests, which is what people look for afterwards. systemd's journal keeps and rotates it.
     .source = etcd configuration options, --log-level
 field-further-settings = Further settings
-    .help = Other flags of etcd: auto-compaction-retention=1h etcd-1:log-level=debug. Blanks between; MEMBER: for one member only.
-    .why = None: etcd's defaults suit most. Each is checked against the flags of the chosen series, because a flag that isn't known ends etcd at its start.
+    .help = Other flags of etcd: auto-compaction-retention=1h etcd-1:log-level=debug. Separate them with spaces; MEMBER: sets one for that member only.
+    .why = None: etcd's defaults suit most. Each is checked against the flags of the chosen series, because etcd exits at startup if it doesn't know a flag.
     .source = `etcd --help` of 3.4 to 3.7
 field-preset = Layout
     .help = Sets certificates, file names and the defaults of later answers. The others follow well-known tutorials, with their mistakes fixed.
-    .why = recommended: server and peer certificates for each member from one CA. What was typed already stays.
+    .why = recommended: server and peer certificates for each member from one CA. What you have already typed stays.
     .source = quorate's own
 field-placement = Placement
     .help = shared-host: several members on one machine, for a lab; { $name } in a directory stands for the member. They fail together.
-    .why = one-per-host: failures of machines are independent then, which is what the fault-tolerance table counts on.
+    .why = one-per-host: machines then fail independently, which the fault-tolerance table assumes.
     .source = etcd FAQ, failure tolerance
-field-peer-network = Own network for peers
-    .help = yes: members reach each other at addresses of their own, and clients never see them. Each member then has a second column of addresses.
-    .why = no: one address serves both. A network of its own keeps the members' traffic apart from the clients', so that neither delays the other, and nobody among the clients can reach port 2380.
+field-peer-network = Separate peer network
+    .help = yes: members reach each other at separate addresses, which clients never see. Each member then has a second address column.
+    .why = no: one address serves both. A separate network keeps the members' traffic apart from the clients', so that neither delays the other, and no client can reach port 2380.
     .source = etcd clustering guide, --initial-advertise-peer-urls; measured on 3.4 to 3.7
 field-plain-http = Plain local HTTP
     .help = DANGER: yes lets every user and process on a member read and write everything at http://127.0.0.1, without a certificate.
-    .why = no: whoever is on the machine would read and write everything, and no log would say who. `etcdctl` with a client's certificate does the same and says who it is.
+    .why = no: anyone on the machine could read and write everything, and no log would say who. `etcdctl` with a client certificate does the same and proves who it is.
     .source = etcd security guide, transport security
 field-load-balancer = Load balancer
-    .help = What stands in front of API servers on these machines: its address goes into the server certificates, and a HAProxy configuration is written.
-    .why = None: etcd's clients know all members and go to another by themselves. Without its address in the certificates, clients that dial a load balancer refuse the handshake.
+    .help = What is in front of API servers on these machines: its address goes into the server certificates, and quorate writes a HAProxy configuration.
+    .why = None: etcd's clients know all members and switch to another one by themselves. Clients that dial a load balancer refuse the handshake if its address isn't in the certificates.
     .source = etcd client design, balancer; RFC 6125
 field-load-balancer-name = Its name
-    .help = The name that the load balancer is reached by; it goes into the server certificates.
-    .why = None. Clients check the name that they dial: it must stand in the certificates as a DNS SAN.
+    .help = The name at which clients reach the load balancer; it goes into the server certificates.
+    .why = None. Clients check the name that they dial: it must be in the certificates as a DNS SAN.
     .source = RFC 6125
 field-trials = Trial scripts
-    .help = yes: scripts in each member's directory try out network and certificates before the real start, and clean up after themselves.
-    .why = no: nothing but what the member needs. The scripts find a closed port or a wrong certificate before etcd's log has to.
+    .help = yes: scripts in each member's directory test network and certificates before the real start, and clean up after themselves.
+    .why = no: only what the member needs. The scripts find a closed port or a wrong certificate before you have to look for it in etcd's log.
     .source = quorate's own
 field-trust = Trust
-    .help = one CA. peer-and-client: a client's certificate opens no peer port. separate: servers are no clients. intermediate: the root can be locked away.
-    .why = one: least to look after, though a client's certificate then opens the peer port as well. Each further CA is one more key to keep, and one more to renew.
+    .help = one CA. peer-and-client: a client's certificate opens no peer port. separate: servers aren't clients. intermediate: the root can be locked away.
+    .why = one: least to look after, though a client's certificate then opens the peer port too. Each additional CA is one more key to keep safe and to renew.
     .source = measured: listeners check the issuer
 field-arrangement = Certificates
     .help = The fewer certificates, the more a stolen key opens: two for each member, one per-member, one shared-server, one shared for everything.
     .why = server-and-peer: a stolen key opens one door of one member. A certificate that serves both ends needs both serverAuth and clientAuth, or the handshake fails.
     .source = etcd security guide, a key pair for every member
 field-ca-source = CA
-    .help = encrypted is recommended: made here, its key under a passphrase. made: plain. imported from your organisation. elsewhere: requests go out, certificates come back.
-    .why = encrypted: whoever copies the key can make members and clients until the CA ends, and nothing that etcd logs tells them from real ones.
+    .help = encrypted is recommended: made here, its key protected by a passphrase. made: plain. imported from your organisation. elsewhere: requests go out, certificates come back.
+    .why = encrypted: whoever copies the key can make members and clients until the CA expires, and nothing in etcd's log distinguishes them from real ones.
     .source = RFC 8018, PBES2
 field-authority-name = CA name
-    .help = Empty: the cluster's name and 8 random hexadecimal digits, drawn when the CA is made, so that no two CAs pass for one. {"{"}ca{"}"} says which of several.
-    .why = With random hexadecimal digits, because a CA that is made again under its old name looks the same everywhere and is trusted nowhere: "certificate signed by unknown authority".
+    .help = Empty: the cluster's name and 8 random hexadecimal digits, drawn when the CA is made, so that no two CAs look the same. {"{"}ca{"}"} says which of several.
+    .why = With random hexadecimal digits, because a CA that is made again under its old name looks the same everywhere but isn't trusted anywhere: "certificate signed by unknown authority".
     .source = measured; Go crypto/x509
 field-name-constraints = Name constraints
-    .help = yes: the CA can sign for its members' domains and networks only, for its whole life. A stolen CA key then makes no other server; clients' names stay open.
-    .why = no: a later member outside of them needs a new CA. With yes, Go and OpenSSL refuse every name outside, even if its signature is right.
+    .help = yes: the CA can only ever sign for its members' domains and networks. A stolen CA key then can't make other servers; clients' names aren't limited.
+    .why = no: a later member outside them needs a new CA. With yes, Go and OpenSSL refuse every name outside, even if its signature is right.
     .source = RFC 5280, 4.2.1.10; measured
 field-permitted-names = Only for
-    .help = Domains and networks, with commas between; what is proposed leaves room for more members. A member with names or addresses outside needs a new CA.
-    .why = The networks and domains of your members, with room for more. They stand in the CA until it ends.
+    .help = Domains and networks, separated by commas; the proposal leaves room for more members. A member with names or addresses outside needs a new CA.
+    .why = The networks and domains of your members, with room for more. They are fixed until the CA expires.
     .source = RFC 5280, 4.2.1.10
 field-member-keys = Members' keys
     .help = here: they travel with the member's directory. member: made on the member, which they never leave; only its requests come here.
-    .why = here: one trip to each member. A key that was made on its member has been nowhere else, and costs a second trip.
+    .why = here: one trip to each member. A key made on its member has never been anywhere else, but costs a second trip.
     .source = RFC 2986, certification requests
-field-server-sans = Further SANs
-    .help = What every server certificate is valid for as well, with commas between: kubernetes.default, a load balancer.
-    .why = None. A client that dials a name or an address which isn't among the SANs refuses the certificate; the CN isn't looked at.
+field-server-sans = Extra SANs
+    .help = What else every server certificate is valid for, separated by commas: kubernetes.default, a load balancer.
+    .why = None. A client that dials a name or an address that isn't among the SANs refuses the certificate; the CN is ignored.
     .source = RFC 6125; Go 1.15 and later
 field-cfssl-inputs = cfssl inputs
-    .help = yes: the JSON files from which cfssl makes the same certificates are written as well.
-    .why = no: they are for those who issue with cfssl already. What it makes of them is the same, field by field.
+    .help = yes: also writes the JSON files from which cfssl makes the same certificates.
+    .why = no: they are for people who already use cfssl. It makes the same certificates from them, field by field.
     .source = tests of quorate against cfssl
 field-algorithm = Key algorithm
-    .help = For every key. ECDSA P-256 is strong, fast and understood everywhere; RSA is for clients that know nothing else.
-    .why = ecdsa-p256: known to every TLS since 1.2, and made in a blink. RSA costs more at each handshake. etcd doesn't run with P-224; older Java and browsers don't take Ed25519.
+    .help = For every key. ECDSA P-256 is strong, fast and understood everywhere; RSA is for clients that support nothing else.
+    .why = ecdsa-p256: supported by every TLS since 1.2, and made in an instant. RSA costs more at each handshake. etcd doesn't run with P-224; older Java and browsers don't support Ed25519.
     .source = measured on 3.4 to 3.7
 field-authority-days = CA valid (days)
-    .follows = It ends on { $end }; after { $last } it can't sign for { $days } days any more.
+    .follows = It expires on { $end }; after { $last } it can't sign for { $days } days any more.
     .help = A new CA means two rolling restarts and new files for every client.
-    .why = Ten years: etcd reads its CA at the start only, so replacing it means two restarts of every member and new files for every client. When it ends, nothing that it signed counts any more.
+    .why = Ten years: etcd reads its CA only at startup, so replacing it means two restarts of every member and new files for every client. When it expires, so does everything it signed.
     .source = measured on 3.4 and 3.5
 field-leaf-days = Leaves valid (days)
     .follows = { $renewals ->
-        [0] Renew before { $end }, when the CA ends as well.
-        [one] Renew before { $end }: 1 renewal until the CA ends.
-       *[other] Renew before { $end }: { $renewals } renewals until the CA ends.
+        [0] Renew before { $end }, when the CA expires too.
+        [one] Renew before { $end }: 1 renewal until the CA expires.
+       *[other] Renew before { $end }: { $renewals } renewals until the CA expires.
     }
-    .help = Renewing needs no restart, as etcd reads leaves at each handshake: take a year or less.
-    .why = A year: long enough to renew without hurry, short enough that a key that leaked unseen is worth little. One that outlives its CA ends with it all the same.
+    .help = Renewing needs no restart, because etcd reads leaves at each handshake: use a year or less.
+    .why = A year: long enough to renew without hurry, short enough that a leaked key is soon worthless. A leaf that is valid longer than its CA still expires with it.
     .source = measured on 3.4 and 3.5
     .foreign = Renew before { $end }.
 field-organization = O  organization
-    .help = Subject fields are for people; etcd looks at none of them but a client's CN. Leave empty what you don't need.
-    .why = None. Under authentication etcd takes the CN of a client for its user; every other field is for people.
+    .help = Subject fields are for people; etcd uses only a client's CN. Leave empty what you don't need.
+    .why = None. With authentication on, etcd uses a client's CN as its user; every other field is for people.
     .source = etcd security guide, role-based access control
 field-organizational-unit = OU unit
     .help = Optional; a department or a purpose.
-    .why = None. Public CAs don't write it any more; in a private one it does no harm.
+    .why = None. Public CAs no longer use it; in a private one it does no harm.
     .source = CA/Browser Forum, ballot SC47
 field-country = C  country
     .help = Optional; the two letters of ISO 3166, such as DE.
@@ -1613,11 +1613,11 @@ field-locality = L  locality
     .source = RFC 5280
 field-output = Write to
     .help = A directory that doesn't exist yet, or an empty one. It will hold private keys: choose a private place.
-    .why = A free name in this directory. It is written whole or not at all, and never over something that isn't a bundle.
+    .why = A free name in this directory. The bundle is written completely or not at all, and never over something that isn't a bundle.
     .source = quorate's own
 field-authority-certificate = CA certificate
     .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read for the review, and again when you generate.
-    .why = None. Whatever else this CA signs for clients may read and write everything in the cluster: a CA for etcd alone is better.
+    .why = None. Any other client certificate from this CA can read and write everything in the cluster: a CA for etcd alone is better.
     .source = measured: listeners check the issuer
 field-authority-key = CA key
     .help = The file of your CA's private key (PEM). Tab completes the name. It is read for the review and when you generate, and not copied.
@@ -1627,9 +1627,9 @@ field-authority-key = CA key
 ## role
 
 role-authority = CA certificate
-    .serves = signs others; to trust it is to trust what it signed
+    .serves = signs the others; whoever trusts it trusts everything it signed
 role-server = Server certificate
-    .serves = clients dial the member, and so does its own gRPC gateway: with this, if it holds both usages
+    .serves = clients dial the member, and so does its own gRPC gateway, with this certificate if it has both usages
 role-peer = Peer certificate
     .serves = this member dials the others and they dial it; both ends are checked
 role-member = Member certificate
@@ -1658,7 +1658,7 @@ report-until = Valid until
     .why = After this moment every new handshake is refused; connections that stand go on. Renew it before: etcd reads the file again at each handshake.
     .source = RFC 5280 §4.1.2.5; measured on all series
 report-not-yet = (not yet valid)
-report-reversed = (never valid: it ends before it starts)
+report-reversed = (never valid: it expires before it starts)
 report-unreadable = can't be read
 report-days-left = { $days ->
         [0] (less than a day left)
@@ -1692,9 +1692,9 @@ report-extended = Extended usage
     .why = server auth: it may be dialed. client auth: it may dial. A peer needs both, and so does a server certificate whose member runs the HTTP gateway.
     .source = RFC 5280 §4.2.1.12; measured on all series
 report-any-usage = absent: any use
-report-no-usage = empty: Go takes it for any use
+report-no-usage = empty: Go accepts it for any use
 report-usage-not-asked = not asked for
-report-no-names = none: the extension is there, and empty
+report-no-names = none: the extension is there, but empty
 report-critical = Critical
 report-constraints = Constraints
     .why = Whether it is a CA, and how many more CAs may follow below it. A leaf that were a CA could sign others.
@@ -1721,7 +1721,7 @@ report-remark = Remark
 report-warning = Warning
 report-error = Error
 report-backdated = (5 min back, for clock skew)
-report-foreign = the CA you bring: known once it signs
+report-foreign = your own CA: known once it signs
 
 ## item
 
@@ -1748,7 +1748,7 @@ item-ocsp-responder = Responder
 item-ocsp-answer = { $serial }: { $status }, issued { $since }, next update { $next }
 item-ocsp-revoked = revoked since { $since }
 item-ocsp-says = Says
-item-other = nothing that is known here
+item-other = nothing that quorate knows
 item-broken = unreadable
 item-form = Form
 item-encryption = Encryption
@@ -1780,8 +1780,8 @@ item-signed-itself = itself, signature checked
 item-signed-itself-unchecked = itself, signature not checked
 item-signed-checked = { $place }, signature checked
 item-signed-unchecked = { $place }, signature not checked
-item-signed-not = nobody here: { $place } has the issuer's name, and the signature doesn't verify with its key
-item-signed-not-itself = not verified: it names itself as issuer, and the signature doesn't verify with its own key
+item-signed-not = nobody here: { $place } has the issuer's name, but the signature doesn't verify with its key
+item-signed-not-itself = not verified: it names itself as issuer, but the signature doesn't verify with its own key
 item-signed-key-id = { $how } (other key identifier)
 item-signed-missing = none of these files
 item-place = { $path }, line { $line }
@@ -1799,45 +1799,45 @@ diff-order = the order differs: the certificates of the old file, in its order, 
 diff-equal = equal: { $labels }
 inspect-chains = Chains:
 inspect-handshakes = Who accepts whom:
-inspect-handshakes-named = Who accepts whom, as the names of the files say whose they are (hosts are not known, and were not compared):
+inspect-handshakes-named = Who accepts whom, with owners taken from the file names (hosts are not known, and were not compared):
 inspect-found = Findings:
-inspect-more = All that a certificate says: name its file, or add --json
+inspect-more = To see everything in a certificate, name its file, or add --json
 inspect-stdin = standard input
 inspect-passphrase = Passphrase of { $path }:
 inspect-summary = Files: { $files }, items: { $items }, errors: { $errors }, warnings: { $warnings }
-inspect-skipped = Files skipped, as they hold no certificate, key or the like: { $count }
-inspect-unchecked = With more than 1000 certificates, signatures are checked with --check alone: issuers are told by name and key identifier
-inspect-first = Ends first: { $date }, { $place }
+inspect-skipped = Files skipped because they hold no certificate, key or the like: { $count }
+inspect-unchecked = With more than 1000 certificates, signatures are checked only with --check: issuers are matched by name and key identifier
+inspect-first = Expires first: { $date }, { $place }
 inspect-same = The same certificate: { $places }
 inspect-within = { $kind } in { $parent }
 inspect-wrapped = { $heading } in { $place }
 inspect-server-place = { $path }, certificate { $line }: { $heading }
 inspect-connection = the connection
 inspect-findings = What clients and peers of etcd would say:
-inspect-signed-trusted = `{ $name }` of the trusted authorities
+inspect-signed-trusted = the trusted authority `{ $name }`
 inspect-signed-beyond = an authority whose certificate the server didn't send
 inspect-no-findings = Clients and peers of etcd would find nothing wrong.
 
 ## probe
 
 probe-address = Address
-probe-in-vain = Tried in vain
+probe-in-vain = Failed
 probe-protocol = Protocol
-probe-unknown = not known: the handshake ended before
+probe-unknown = not known: the handshake ended too early
 probe-sent = Chain
 probe-certificates = { $count } sent, in this order
 probe-trust = Trust
 probe-trusted = leads to { $name }
-probe-untrusted = leads to no authority that is trusted
+probe-untrusted = leads to no trusted authority
 probe-trust-open = could not be judged here
 probe-trust-not-asked = not judged: --cacert names the authorities
 probe-client = Client certificate
 probe-not-asked = not asked for
 probe-own-accepted = asked for; the one shown was accepted
 probe-own-refused = asked for; the one shown was refused: { $alert }
-probe-own-open = asked for; no word on the one shown
-probe-none-accepted = asked for, but not demanded
-probe-none-refused = demanded; none was shown: { $alert }
+probe-own-open = asked for; no answer to the one shown
+probe-none-accepted = asked for, but not required
+probe-none-refused = required; none was shown: { $alert }
 probe-none-open = asked for; none was shown
 probe-accepts = Accepts those of
 
@@ -1881,14 +1881,14 @@ size-columns = {"  "}members  majority  tolerates
 size-remark-1 = to try out
 size-remark-3 = most
 size-remark-5 = production
-size-alive = { $members } run; each write needs { $majority }
+size-alive = { $members } up; each write needs { $majority }
 size-tolerated = { $failed } failed, { $left } left: still works
 size-lost = { $failed } failed: no quorum of { $majority }, no writes
-size-why-odd = Why odd? With 4 as with 3, only one may fail: an even size adds a machine that can break, and tolerates no more.
-size-why-not-2 = Why not 2? Both must run: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
+size-why-odd = Why odd? With 4, as with 3, only one may fail: an even size adds a machine that can break, but tolerates no more.
+size-why-not-2 = Why not 2? Both must be up: either failure stops all writes, twice the risk of one machine, and a dead member can't even be removed.
 size-why-not-more = Why not more than 7? Every write waits for a majority: more members make it slower, and 5 already tolerate two failures.
 size-start = Set up as: { $start }. Press s for Kubernetes, own CA, lab or tutorial.
-size-take-3 = 2 members tolerate no failure. Take 3: one more machine, and any one of them may fail.
+size-take-3 = 2 members tolerate no failure. Use 3: one more machine, and any one of them may fail.
 
 ## hardware
 
@@ -1912,49 +1912,49 @@ hardware-unknown = The results are shown as soon as the figures below are right.
 
 ## members
 
-members-earlier-certificates = { $summary }. That is with certificates for the earlier addresses; new ones will fit.
+members-earlier-certificates = { $summary }. That is with certificates for the old addresses; new ones will match.
 members-intro = Type the members, press Ctrl-F to fill them from a pattern, or paste lines: `name address`, `name=address`, CSV, or an excerpt of /etc/hosts.
 
 ## member
 
 member-name = Name
     .help = Short and plain, such as etcd-1: what etcd calls the member (--name), a directory of the bundle, and the CN of the member's certificates.
-    .why = etcd-1 and so on. It must read the same here and in initial-cluster, or etcd ends with "couldn't find local name". Two members with one name both start, and nothing tells them apart.
+    .why = etcd-1 and so on. It must be the same here and in initial-cluster, or etcd exits with "couldn't find local name". Two members with the same name both start, and nothing distinguishes them.
     .source = measured on 3.4 and 3.5
 member-address = Address
-    .help = The IPv4 or IPv6 address that members and clients reach it at; of a dual-stack machine both, with a comma. etcd listens on addresses, not names.
-    .why = None: only you know it. It becomes an IP SAN, because clients and peers check what they dial. A member that calls from another address than this is refused by its peers: name that one among the further SANs.
+    .help = The IPv4 or IPv6 address at which members and clients reach it; both for a dual-stack machine, separated by a comma. etcd listens on addresses, not names.
+    .why = None: only you know it. It becomes an IP SAN, because clients and peers check what they dial. A member that calls from a different address is refused by its peers: add that address to the extra SANs.
     .source = measured on 3.4 to 3.7
 member-peer-address = Peer address
-    .help = Where the other members dial it, and where it calls them from. Where a machine has both families, one address of each, with a comma between.
-    .why = The same as its address. It becomes an IP SAN of the peer certificate, and that of clients no longer does. A member that calls its peers from another address than these is refused by them.
-    .source = etcd's peer listener holds the caller's address against its SANs (listener_tls.go); measured on 3.4 to 3.7
+    .help = Where the other members dial it, and where it calls them from. If a machine has both families, one address of each, separated by a comma.
+    .why = The same as its address. It becomes an IP SAN of the peer certificate, instead of the client address. A member that calls its peers from any other address is refused by them.
+    .source = etcd's peer listener checks the caller's address against its SANs (listener_tls.go); measured on 3.4 to 3.7
 member-dns-names = DNS names
-    .help = Names it is reached by, separated by commas; each becomes a DNS SAN. May stay empty where everybody uses the address.
-    .why = The member's name, where it can be one. A name that clients dial and that isn't here fails with "certificate is valid for …, not …". The CN isn't looked at.
+    .help = The member's host names, separated by commas; each becomes a DNS SAN. Can stay empty if everybody uses the address.
+    .why = The member's name, if it is a valid host name. If clients dial a name that isn't here, they fail with "certificate is valid for …, not …". The CN is ignored.
     .source = RFC 6125; Go 1.15 and later
-member-extra-sans = Further SANs
+member-extra-sans = Extra SANs
     .help = What else its certificates must be valid for: a second address it may dial from, a load balancer, *.example.com.
-    .why = None. Peers look up the address that a member calls from: with two addresses on a machine, name both.
+    .why = None. Peers look up the address that a member calls from: if a machine has two addresses, name both.
     .source = measured: "does not match any of DNSNames"
 member-ports = Ports
-    .help = Its own ports where members share a machine: those of clients, a slash, those of peers, such as 2369/2370.
-    .why = Counted up from 2379/2380, two for each member. Two members with one port: the second can't start.
+    .help = Its own ports if members share a machine: the client port, a slash and the peer port, such as 2369/2370.
+    .why = Counted up from 2379/2380, two for each member. If two members have the same port, the second can't start.
     .source = measured: "address already in use"
 
 ## client
 
 client-name = Client
     .help = The directory that this client's files get in the bundle.
-    .why = root for the person who runs etcdctl. One certificate for each thing that connects, so that one can be withdrawn without the others.
+    .why = root for the person who runs etcdctl. One certificate for each thing that connects, so that you can withdraw one without the others.
     .source = etcd security guide
 client-common-name = Common name
-    .help = The CN: etcd takes it for the user's name once authentication is enabled. root is etcd's superuser. Leave it empty for a client of the HTTP gateway.
-    .why = The client's name. Once authentication is enabled, a certificate with the CN root may do everything. The HTTP gateway then refuses a certificate with a CN: leave it empty for a client that uses it.
+    .help = The CN: etcd uses it as the user name once authentication is enabled. root is etcd's superuser. Leave it empty for a client of the HTTP gateway.
+    .why = The client's name. Once authentication is enabled, a certificate with the CN root can do everything. The HTTP gateway then refuses a certificate with a CN: leave it empty for a client that uses it.
     .source = etcd security guide, authentication; measured
 client-add = + add a client { $name }
     .help = One certificate for each thing that connects: kube-apiserver-etcd-client for the API servers, root for yourself, one for backups.
-    .why = root is there already. An API server needs one of its own; kubeadm calls it apiserver-etcd-client.
+    .why = root is there already. An API server needs its own; kubeadm calls it apiserver-etcd-client.
     .source = kubeadm, external etcd topology
 
 ## fill
@@ -1962,9 +1962,9 @@ client-add = + add a client { $name }
 fill-title = Fill the member table
 fill-names = Names
 fill-start = First address
-fill-help = Names count up within the braces, addresses from the first one on: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
-fill-replaces = Rows that hold answers and are replaced: { $count }.
-fill-shrinks = The cluster has { $size } members, and this makes { $count }: its size becomes { $count }.
+fill-help = Names count up inside the braces, addresses from the first one: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
+fill-replaces = Rows with answers that are replaced: { $count }.
+fill-shrinks = The cluster has { $size } members, but this makes { $count }: its size becomes { $count }.
 fill-again = Press Enter again to do it, Esc to leave everything as it is.
 
 ## form
@@ -1974,7 +1974,7 @@ explanation-default = Default: { $text }
 explanation-source = Source: { $source }
 form-further = More ({ $count }): { $names }
     .help = Enter shows what most clusters leave at its default: { $names }.
-    .fewer-help = Enter hides the questions that most clusters leave at their defaults. What you changed stays in sight.
+    .fewer-help = Enter hides the questions that most clusters leave at their defaults. What you changed stays visible.
 form-fewer = Show fewer questions
 form-more = … { $count } more lines: Down
 form-missing = missing
@@ -1987,8 +1987,8 @@ network-hardened = The unit runs etcd as its own user, hardened: it sees its dat
 
 ## notice
 
-notice-first = { $problem }. Ctrl-N goes on anyway; the review lists it.
-notice-filled = Members filled in: { $count }. Look them over, then go on with Ctrl-N.
+notice-first = { $problem }. Ctrl-N continues anyway; the review lists it.
+notice-filled = Members filled in: { $count }. Check them, then press Ctrl-N.
 notice-paste-too-long = the pasted text is { $count } characters long, at most { $limit } fit a field: nothing was changed
 notice-no-paste = Nothing is typed here. Members can be pasted on steps 1 to 3.
 notice-no-match = No match.
@@ -2001,8 +2001,8 @@ search-count = { $count ->
         [one] 1 match
        *[other] { $count } matches
     }
-notice-fix-first = Something is still missing: fix what is listed; Enter goes there.
-notice-copied = Copied to the clipboard, where the terminal allows it.
+notice-fix-first = Something is still missing: fix what the list shows; Enter goes there.
+notice-copied = Copied to the clipboard, if the terminal allows it.
 notice-keys-stay = Private keys are never copied or shown.
 notice-pasted = Members filled in: { $count }, from row { $from } on. The cluster's size is { $size }.
     .over = { $count ->
@@ -2013,7 +2013,7 @@ notice-left-out = { $count ->
         [one] 1 filled row is left out: the cluster had { $size } members. Alt-U brings it back.
        *[other] { $count } filled rows are left out: the cluster had { $size } members. Alt-U brings them back.
     }
-notice-no-such-file = No file name starts like this. Press Tab again to go on.
+notice-no-such-file = No file name starts like this. Press Tab again to move on.
 notice-started = The answers start from: { $start }. Alt-U undoes it.
     .addresses = The members keep the addresses that you typed; Ctrl-F on step 3 replaces them.
 notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
@@ -2047,19 +2047,19 @@ notice-candidates = It could be: { $names }
 ## quit
 
 quit-title = Leave quorate?
-quit-question = Nothing has been written except your answers, which are offered again next time. Enter leaves, Esc stays.
+quit-question = Nothing has been written except your answers, which you get back next time. Enter leaves, Esc stays.
     .untouched = Nothing has been typed yet. Enter leaves, Esc stays.
     .running = Keys are being made: leaving cancels that and leaves nothing behind. Enter leaves, Esc stays.
-    .unsaved = Your answers can't be saved ({ $why }): they are lost if you leave. Enter leaves, Esc stays.
+    .unsaved = Your answers can't be saved ({ $why }): you lose them if you leave. Enter leaves, Esc stays.
 quit-nowhere = they aren't kept in this session
 
 ## drafts
 
-drafts-title = Drafts: Enter goes on where you left off, n starts a new cluster
+drafts-title = Drafts: Enter continues where you left off, n starts a new cluster
 bundles-title = Bundles made before: Enter verifies one and says what you can do with it
 drafts-filter = Filter:
-drafts-help = Enter goes on with this draft at the step and field where you left off. Esc leaves all of them as they are.
-    .elsewhere = Another wizard has this draft open. Leave it there to go on with it here, or pick another draft, or start a new one with n.
+drafts-help = Enter continues this draft at the step and field where you left off. Esc leaves all of them as they are.
+    .elsewhere = Another wizard has this draft open. Close it there to continue it here, pick another draft, or start a new one with n.
     .here = This is the draft that you have open; Enter goes back to it.
     .unreadable = This file is damaged, or of another version. Ctrl-X deletes it; nothing else changes it.
     .none = Nothing is listed. n starts a new cluster; Esc in the filter clears it.
@@ -2067,8 +2067,8 @@ bundle-help = Enter verifies this bundle; then you can inspect it, read its find
 bundle-page-help = c copies this text; Esc goes back.
 bundle-menu-help = Enter runs the selected action. Esc goes back to the list.
 bundle-gone = gone:
-bundle-gone-help = This bundle isn't there any more: it was moved or deleted since it was made.
-bundle-not-deleted = a bundle isn't deleted here: its keys may be the only ones of a cluster
+bundle-gone-help = This bundle is no longer there: it was moved or deleted after it was made.
+bundle-not-deleted = quorate doesn't delete bundles: their keys may be the only ones of a cluster
 bundle-title = Bundle of { $cluster }
 bundle-made = Made { $made } UTC
 bundle-authority = CA: SHA-256 { $fingerprint }
@@ -2105,7 +2105,7 @@ draft-not-restored = the draft can't be brought back
 draft-open-here = you have this draft open: start another one before you delete it
 draft-unreadable = the draft can't be read: { $why }
 draft-open-elsewhere = the draft of { $cluster } is open in another wizard
-    .hint = close it there, or go on with another one
+    .hint = close it there, or continue another one
 
 ## help
 
@@ -2135,14 +2135,14 @@ review-absolute = {"  "}will be written to { $path }
     .written = {"  "}was written to { $path }
 review-no-advice = No problems found.
 review-advice = Missing and advice ({ $count })
-    .help = What is missing or unwise, the most serious first, with its reason. Enter goes to the field that decides it, Tab to the handshakes.
+    .help = What is missing or unwise, most serious first, with the reason. Enter goes to the field that controls it, Tab to the handshakes.
 review-start = {"["} Generate ]  makes the keys and writes these { $count } files
-    .help = Makes the keys, signs the certificates and writes everything at once: afterwards the whole bundle is there, or nothing.
+    .help = Makes the keys, signs the certificates and writes everything at once: you get the whole bundle or nothing.
     .plan = p saves the plan, b an openssl script.
-review-no-output = Not ready yet: choose another directory to write to
-review-not-ready = Not ready yet: fix what the list names
+review-no-output = Not ready yet: choose another output directory
+review-not-ready = Not ready yet: fix what the list shows
     .help = Enter goes to the list of what is missing or wrong. Once that is empty, Generate stands here.
-review-remark-help = What is missing or unwise, the most serious first, with its reason. Where no field can fix it, you decide. Tab goes to the handshakes.
+review-remark-help = What is missing or unwise, most serious first, with the reason. No field can fix this one: you decide. Tab goes to the handshakes.
 review-more = … { $count } more: Down/PgDn
 review-more-findings = … { $count } more: Tab to this list, then Down/PgDn
 review-handshakes-help = Who can connect to whom, judged as etcd would, before anything is written. Enter opens it full screen, Tab goes to the files.
@@ -2153,9 +2153,9 @@ review-no-api-server = You named Kubernetes nodes, but no client is called kube-
 changes-title = What differs, host by host
 changes-unknown = Differences: shown once nothing is missing
 changes-of-plan = { $count ->
-        [0] Nothing differs from the plan that this one started from
-        [one] The files of 1 host differ from the plan that this one started from
-       *[other] The files of { $count } hosts differ from the plan that this one started from
+        [0] Nothing differs from the plan you started from
+        [one] The files of 1 host differ from the plan you started from
+       *[other] The files of { $count } hosts differ from the plan you started from
     }
 changes-of-bundle = { $count ->
         [0] Nothing differs from the bundle that was written
@@ -2181,7 +2181,7 @@ handshakes-some-open = Handshakes: { $open } of { $total } can't be judged befor
 handshakes-gateway-off = ; the gateway is off
 handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
-handshakes-about = What etcd will say when those on the left dial those at the top:
+handshakes-about = What etcd does when the ones on the left dial the ones at the top:
 handshakes-head = dialer
 handshakes-peer = peer { $name }
 handshakes-client = client { $name }
@@ -2196,7 +2196,7 @@ handshakes-why-off = The gateway is off: this etcd has no certificate for it tha
 handshakes-refused-pairs = { $pairs }: refused
 handshakes-listener-logs = etcd logs: { $text }
 handshakes-dialer-says = the dialer says: { $text }
-handshakes-ends-with = it ends with: { $text }
+handshakes-ends-with = it exits with: { $text }
 handshakes-why = why: { $text }
 handshakes-fix = fix: { $text }
 
@@ -2204,7 +2204,7 @@ handshakes-fix = fix: { $text }
 
 files-mode = mode
 files-private-key = A private key: made when you generate, readable by its owner only, and never shown.
-files-request = A signing request: made when you generate, for your CA to sign. It holds no secret.
+files-request = A signing request: made when you generate, for your CA to sign. It contains no secret.
 files-manifest = Made when you generate: every file with its mode and SHA-256, every certificate with its fingerprint and expiry.
 files-no-certificate = no certificate could be read here
 files-foreign-authority = Your own CA's certificate, read when you generate.
@@ -2212,7 +2212,7 @@ files-foreign-authority = Your own CA's certificate, read when you generate.
 ## generate
 
 generate-title = Write the bundle?
-generate-question = { $files } files are written to { $path }, { $keys } of them private keys, which are made now. Enter writes them, Esc goes back.
+generate-question = This writes { $files } files to { $path }. { $keys } of them are private keys, which are made now. Enter writes them, Esc goes back.
     .another = This makes another CA: the members and clients of an earlier bundle don't trust it.
 generate-keys = Making keys: { $done } of { $total }
 generate-running = RSA keys take a while, ECDSA keys don't. Esc cancels and leaves nothing behind.
@@ -2221,78 +2221,78 @@ generate-cancelled = Cancelled. Nothing was left behind; Esc goes back to the re
 generate-nothing-left = Nothing was left behind. Esc goes back to the review.
 generate-done = { $count } files written to { $path }
 generate-next = What to type next
-    .help = The rollout in order; README.txt has it too. c copies it. Tab goes to the files, q leaves.
+    .help = The rollout, step by step; README.txt has it too. c copies it. Tab goes to the files, q leaves.
 generate-files-help = Every file as it is on disk now. Enter opens it, Tab goes back to what to type next.
 generate-ca-source-made = { $keys } signs every certificate of this cluster: keep it off the members, and don't lose it.
 generate-ca-source-several = { $keys } sign the certificates of this cluster: keep them off the members, and don't lose them.
 generate-ca-source-encrypted = It is encrypted: without the passphrase nothing can be renewed.
     .several = They are encrypted: without the passphrase nothing can be renewed.
 generate-lifetimes = Renew the certificates before { $end }, as README.txt says: nothing renews them by itself.
-    .authority = The CA ends on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
+    .authority = The CA expires on { $end }; in its last { $days } days it can't sign for that long any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
 passphrase-file-readable = other users can read this passphrase
-    .fix = chmod 600 it, and take another passphrase if anyone else has had access to the machine
+    .fix = chmod 600 it, and use another passphrase if anyone else has had access to the machine
 generate-offer = Passphrase for the CA's key, at least 8 characters (recommended; empty for none):
     .again = Without one, anyone who reads or copies the key can make any member and any client. Type plain if you want that, or a passphrase:
 generate-plain-ca = note: the CA's key is written without a passphrase; --encrypt-ca encrypts it, --plain-ca leaves it plain without this note
 generate-ca-source-imported = The CA's key stayed where it was; nothing in this bundle can sign.
-generate-ca-source-elsewhere = There are no certificates here yet: send requests/ to the CA, and bring what it signs back with quorate import.
+generate-ca-source-elsewhere = There are no certificates here yet: send requests/ to the CA, and import what it signs with quorate import.
 generate-fault = quorate itself failed while it made the bundle
     .hint = please report it; nothing was left behind
 
 ## reason: why a line of a unit or of the settings is there, in the file's comments and in the preview
 
-reason-name = Who this member is; the same name stands in the list of members below.
+reason-name = This member's name; the same name is in the list of members below.
 reason-data = Where its data is. Never copy one from another member, and never empty that of a member that has taken part: remove the member from the cluster, then add it again.
-reason-wal = Every write waits for this log to be on disk: a disk of its own keeps others from delaying it. A directory within that disk, as etcd replaces it at its first start and can't replace a mount.
+reason-wal = Every write waits for this log to be on disk: on a separate disk, nothing else delays it. A directory on that disk, because etcd replaces it at its first start and can't replace a mount.
     .kept = Where the write-ahead log of the running member is. Never change it: without its log a member doesn't know what it has agreed to.
 reason-logger = Logs as one JSON object a line; 3.4 would still use its retired logger otherwise.
-reason-peer-urls = Where it listens for the other members, and where they dial it. Listening takes addresses only, no names. Every URL here is https: a single http would talk to anyone, without a certificate.
+reason-peer-urls = Where it listens for the other members, and where they dial it. Listening needs addresses, not names. Every URL here is https: a single http would talk to anyone, without a certificate.
     .network = A network of its own, apart from that of the clients: a member that calls from another address than these is refused by its peers.
     .several = The same list stands in initial-cluster, or etcd doesn't start.
-reason-client-urls = Where it listens for clients (on the machine itself as well, with a certificate there too), and what it tells clients to dial: that host must be in the server certificate.
+reason-client-urls = Where it listens for clients (on the machine itself too, also with a certificate), and what it tells clients to dial: that host must be in the server certificate.
     .plain = Where it listens for clients, and what it tells clients to dial: that host must be in the server certificate. DANGER: http on the machine itself answers every user and process there, without a certificate and without TLS; they read and write everything.
-reason-gateway = JSON over HTTP, /v3/..., as in every other way of configuring etcd; 3.4 switches it off where it reads a config file that doesn't say otherwise.
+reason-gateway = JSON over HTTP, /v3/..., as with environment variables and flags; 3.4 turns it off if it reads a config file that doesn't say otherwise.
     .off = No JSON over HTTP (/v3/...): the gateway would dial this member with the server certificate, which no CA of clients has signed, and etcd has no setting for another one before 3.5.
 reason-bootstrap = The first start: all members with the same list and the same token find each other and become one cluster. Once the data directory has something in it, all three are ignored.
-reason-server-certificate = What it shows to clients. etcd reads certificate and key again at each handshake, so they can be replaced while it runs.
-reason-client-trust = Who may connect: only those with a certificate of this CA. The words are true and false, nothing else. A new CA needs a restart.
-reason-gateway-certificate = What the member's own HTTP gateway shows when it dials the member: the server certificate comes from another CA than clients do, and would be turned away.
-reason-peer-certificate = What it shows to the other members, and whom it accepts: the same CA, with a certificate of its own.
+reason-server-certificate = What clients see. etcd reads certificate and key again at each handshake, so you can replace them while it runs.
+reason-client-trust = Who can connect: only those with a certificate from this CA. The values are true and false, nothing else. A new CA needs a restart.
+reason-gateway-certificate = What the member's own HTTP gateway shows when it dials the member: the server certificate comes from another CA than those of clients, and would be refused.
+reason-peer-certificate = What the other members see: the same settings, with a separate certificate.
     .apart = What it shows to the other members, and whom it accepts: a certificate of its own, from a CA of its own.
     .dual = What it shows to the other members, and whom it accepts: the same certificate, which holds both usages.
-reason-timing = In milliseconds, the same on every member (a round trip between them takes { $round_trip } ms): how often the leader is heard, and after how much silence another one is elected.
+reason-timing = In milliseconds, the same on every member (a round trip between them takes { $round_trip } ms): how often the leader sends a heartbeat, and after how much silence the others elect a new one.
 reason-quota = In bytes ({ $quota }), plain digits only: when the database has grown to this, writes are refused until it is compacted and defragmented. This machine should have the memory to hold it ({ $memory } GB), and a disk that syncs the write-ahead log in under 10 ms, 99 times of 100 ({ $iops } sequential IOPS; the metric is etcd_disk_wal_fsync_duration_seconds).
-reason-snapshots = Log entries kept in memory between two snapshots: more help a slow member to catch up, fewer take less memory.
-reason-compaction = What etcd removes of old revisions by itself: history that nobody reads fills the quota. The API server of Kubernetes compacts every five minutes, and needs nothing here.
-reason-metrics = Where it serves /metrics and /health besides: by http to everyone who reaches it, without a certificate. No keys or values are told there.
-reason-log-level = What it logs: at debug a line for each request, at warn only what is out of order.
-reason-corruption-check = Before it serves anyone, a member compares its data with that of the others, and ends where they differ: rather no member than one with other answers.
-reason-further = Further settings that the plan names; `etcd --help` says what each one does.
-reason-unit-network = etcd binds to this machine's address, so the network must be up; and certificates are valid from a moment to a moment, so the clock must be right.
-reason-unit-mounts = If the disk below these isn't mounted, don't start: a member that finds its data gone can't take part, and would write to the wrong disk.
-reason-unit-ready = etcd itself says when it is ready, which it is once a majority of members has found each other. The first member waits for the second: start them together, and let the wait have no end. At boot as well it stays `activating` until then, and multi-user.target with it; logins and other services don't wait for that target.
+reason-snapshots = Log entries kept in memory between two snapshots: more help a slow member catch up, fewer take less memory.
+reason-compaction = Which old revisions etcd removes by itself: history that nobody reads fills the quota. The API server of Kubernetes compacts every five minutes, and needs nothing here.
+reason-metrics = Where it also serves /metrics and /health: over http to everyone who can reach it, without a certificate. They show no keys or values.
+reason-log-level = What it logs: at debug a line for each request, at warn only what is wrong.
+reason-corruption-check = Before it serves anyone, a member compares its data with that of the others, and exits if they differ: no member is better than one with wrong answers.
+reason-further = Extra settings from the plan; `etcd --help` says what each one does.
+reason-unit-network = etcd binds to this machine's address, so the network must be up; and certificates are valid only between two dates, so the clock must be right.
+reason-unit-mounts = Don't start if the disk below these isn't mounted: a member whose data is gone can't take part, and would write to the wrong disk.
+reason-unit-ready = etcd itself reports when it is ready, which is once a majority of members have found each other. The first member waits for the second, so start them together; the wait has no time limit. At boot as well it stays `activating` until then, and multi-user.target with it; logins and other services don't wait for that target.
 reason-unit-user = Not root: an attacker who breaks into etcd gets this user, which owns nothing else.
 reason-unit-settings = Every setting is an ETCD_ variable in this file. Add no flags to the command: a setting given both ways is fatal (conflicting environment variable is shadowed).
     .flags = Every setting is a flag of the command. Set none of them as an ETCD_ variable too: a setting given both ways is fatal (conflicting environment variable is shadowed). A change needs systemctl daemon-reload and a restart of etcd, one member at a time.
     .below = Below, % is written %% and $ is written $$; no comment and no empty line may stand between the flags. The flags:
     .config-file = Every setting is in this file. Add no flags to the command and no ETCD_ variables: etcd passes over all of them without a word.
-reason-unit-restart = A crash is followed by a restart. Not Restart=always: a member that was removed from the cluster exits with 0, and would be started again and again.
-reason-unit-open-files = Each connection and each file of the database takes one; the usual 1024 are soon used up.
+reason-unit-restart = Restart after a crash. Not Restart=always: a member that was removed from the cluster exits with 0, and would be started again and again.
+reason-unit-open-files = Each connection and each database file uses one; the usual 1024 are soon used up.
 reason-unit-read-only = The whole system is read-only to etcd, except for its own directories.
-reason-unit-state = Made below /var/lib if missing, given to the user above, closed to all others.
-reason-unit-paths = Must be there before the start; install.sh makes them.
-reason-unit-umask = What etcd writes, backups included, only its user may read.
+reason-unit-state = Created below /var/lib if missing, owned by the user above, closed to all others.
+reason-unit-paths = Must exist before the start; install.sh creates them.
+reason-unit-umask = Only etcd's user can read what etcd writes, backups included.
 reason-unit-home = No home directories.
     .visible = Read-only, not hidden: one of etcd's own paths lies in a home directory.
-reason-unit-temporary = A /tmp of its own.
+reason-unit-temporary = A private /tmp.
     .shared = Not a private one: one of etcd's own paths lies below /tmp or /var/tmp.
-reason-unit-devices = No devices but /dev/null and the like, no users but its own and root, no other processes.
+reason-unit-devices = No devices except /dev/null and the like, no users except its own and root, no other processes.
 reason-unit-capabilities = No capabilities, and no way to get any: ports above 1023 need none. (Both are set to nothing, which clears them.)
     .low-port = One capability, for the port below 1024, and no way to get another.
-reason-unit-kernel = Nothing of the kernel or the machine is etcd's to change.
-reason-unit-sockets = TCP, and the socket that readiness is told to. 3.4 notes a missing AF_NETLINK: harmless.
+reason-unit-kernel = etcd can't change anything about the kernel or the machine.
+reason-unit-sockets = TCP, and the socket for reporting readiness. 3.4 logs a missing AF_NETLINK: harmless.
 reason-unit-attacks = Means that attacks use and etcd does not.
-reason-unit-calls = The system calls of a service; any other fails with EPERM rather than killing etcd.
+reason-unit-calls = The system calls of a service; any other fails with EPERM instead of killing etcd.
 reason-unit-boot = Starts at boot, once it is enabled: systemctl enable { $service }
 
 ## directive: what the directives of a unit are
@@ -2703,9 +2703,9 @@ key-reveal = show or hide
 
 ## readme
 
-readme-intro = Everything that the etcd cluster named { $cluster } needs, made by quorate from plan.json: etcd { $version }, members: { $members }, clients: { $clients }. This page says what is what, and how to roll it out, in order.
-readme-what = WHAT IS WHAT
-readme-plan = what was decided
+readme-intro = Everything that the etcd cluster named { $cluster } needs, made by quorate from plan.json: etcd { $version }, members: { $members }, clients: { $clients }. This page says what each file is, and how to roll the cluster out, step by step.
+readme-what = WHAT EACH FILE IS
+readme-plan = your decisions
 readme-manifest = every file, and when each certificate expires
 readme-authority = the cluster's CAs; their keys stay offline
     .one = the cluster's CA; its key stays offline
@@ -2713,28 +2713,28 @@ readme-members = what goes to that member, and nothing else
 readme-clients = what goes to that client
 readme-cfssl = requests that make the same certificates with cfssl: sh cfssl/make-certificates.sh DIRECTORY
 readme-load-balancer = haproxy.cfg for the machine in front of the API servers
-readme-settings = Further settings of etcd, as plan.json has them: { $settings }.
-readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep what is in authority/ offline, on an encrypted medium, with a copy in a second place, and the passphrase of an encrypted key apart from it: without them no certificate can be renewed. Every other key is a secret too, of those who hold it. manifest.json says when certificates expire; nothing renews them by itself.
-    .foreign = Your CA's key isn't here, and belongs with your CA. Every key of a member or a client is a secret, of one machine. manifest.json says when certificates expire; nothing renews them by itself.
-    .root = { $root } only makes another intermediate CA: move it out of this bundle to the safest place you have. Signing and renewing need { $signer } alone.
+readme-settings = Extra settings of etcd, as in plan.json: { $settings }.
+readme-secret = Anyone who can use { $keys } can make certificates that members and clients trust. Keep authority/ offline, on an encrypted medium, with a copy in a second place, and keep the passphrase of an encrypted key somewhere else: without them no certificate can be renewed. Every other key is secret too, and belongs to one member or client. manifest.json says when certificates expire; nothing renews them by itself.
+    .foreign = Your CA's key isn't here; it stays with your CA. Every key of a member or a client is secret, and belongs on one machine. manifest.json says when certificates expire; nothing renews them by itself.
+    .root = { $root } only makes another intermediate CA: move it out of this bundle to the safest place you have. Signing and renewing need only { $signer }.
 readme-trust = WHO TRUSTS WHOM
-    .clients = A client trusts the member that shows a certificate of the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one of the { $client_ca } ({ $client }).
-    .peers = Members trust each other in the same way, by certificates of the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from the address that it is listed with. A certificate without SANs is not checked against any address.
-    .peers-one = The { $authority } signs for clients and peers alike, so a client's certificate opens the peer port as well. It serves no clients, but members exchange the cluster's data there. Let a firewall keep it to the members, or choose a CA for peers and one for clients.
+    .clients = A client trusts a member that shows a certificate from the { $server_ca } ({ $server }) for the host it dialed; the member trusts any client that shows one from the { $client_ca } ({ $client }).
+    .peers = Members trust each other in the same way, by certificates from the { $peer_ca } ({ $peer }), and also check that the caller's address is among the SANs of its certificate: a member must dial from its listed address. A certificate without SANs is not checked against any address.
+    .peers-one = The { $authority } signs for clients and peers alike, so a client's certificate opens the peer port too. That port serves no clients, but members exchange the cluster's data there. Use a firewall to limit it to the members, or choose one CA for peers and one for clients.
     .gateway = { $server } is valid for clients too: a member's own HTTP gateway dials the member with it.
-    .all = Every client certificate may read and write everything, until etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
+    .all = Every client certificate can read and write everything until you run etcdctl auth enable. Before that, add a user for each client, named after its certificate's CN, with a role: root first, with the role root.
     .nobody = Without a certificate no one gets in, not even on the member itself.
-    .plain-http = DANGER: at http://127.0.0.1 every user and process on a member reads and writes everything without a certificate.
-    .chain = The intermediate CA signs, and is sent along with each certificate; what everyone trusts is the root CA ({ $root }), whose key signs nothing else.
-    .gateway-own = { $server } is no client's: a member's own HTTP gateway dials the member with { $gateway }.
-    .gateway-off = { $server } is no client's, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
+    .plain-http = DANGER: at http://127.0.0.1 every user and process on a member can read and write everything without a certificate.
+    .chain = The intermediate CA signs, and is sent with each certificate; everyone trusts the root CA ({ $root }), whose key signs nothing else.
+    .gateway-own = { $server } isn't valid for clients: a member's own HTTP gateway dials the member with { $gateway }.
+    .gateway-off = { $server } isn't valid for clients, and etcd { $version } can't give its HTTP gateway another certificate: the gateway is off.
     .shared = All members have the same { $server } and its key: anyone who steals it from one of them can pose as each of them.
 readme-rollout = ROLLOUT
     .release = Install etcd { $release } or a newer release of { $series }: older ones have known faults (as of { $until }).
-    .first = Run these in the directory of this file. They log in as root; where that is not allowed, copy as another user and run install.sh with sudo.
-    .first-sudo = Run these in the directory of this file. They log in as { $user } and use sudo, which must not ask for a password there: it would take the lines that you paste for one. Where it asks, run the lines one by one, with ssh -t instead of ssh -n and sudo instead of sudo -n.
-    .first-here = Run these in the directory of this file, on the machine that the members run on.
-    .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; the right time, by NTP; port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and a way to port { $client }.
+    .first = Run these in the directory of this file. They log in as root; if that isn't allowed, copy as another user and run install.sh with sudo.
+    .first-sudo = Run these in the directory of this file. They log in as { $user } and use sudo, which must not ask for a password there: it would read the lines that you paste as the password. If it asks, run the lines one by one, with ssh -t instead of ssh -n and sudo instead of sudo -n.
+    .first-here = Run these in the directory of this file, on the machine where the members run.
+    .etcd = First, on each member: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package; synchronized time (NTP); port { $client } open to clients and port { $peer } to the other members. The workstation needs etcdctl, and access to port { $client }.
     .etcd-here = First, on this machine: etcd { $version } at { $binary }, from https://github.com/etcd-io/etcd/releases or the distribution's package, and etcdctl. Nothing else may listen on ports { $client } and { $peer }.
     .least = { $release } or a newer { $series }
     .copy = Copy each member's directory to that member.
@@ -2742,64 +2742,64 @@ readme-rollout = ROLLOUT
     .born-request = Make the members' keys on the members, which they never leave, and fetch the requests for their certificates.
     .born-sign = Sign the requests, and check the bundle.
     .born-back = Bring each member its certificates.
-    .passphrase = The passphrase of the CA's key is asked for.
-    .named-ca = CA.crt is the CA's certificate, with those above it behind it, and CA.key its key.
-    .elsewhere-sign = Have all requests in requests/ signed: copy that directory to where the CA's key is, run sign-with-openssl.sh or sign-with-cfssl.sh of it there with the CA's certificate and key, and bring the .pem files back into requests/. Where the CA has other tools, the .ext files say what each certificate is to say, whatever its request asks for.
-    .elsewhere-import = Take the certificates in, and check the bundle. CA.crt is the CA's certificate, with those above it behind it.
-    .trial-network = Try the network, on all members at once: etcd runs without TLS, without your data and without the rights of root until all have heard each other, for two minutes at most, and cleans up after itself.
-    .trial-certificates = Try the certificates, on each member by itself: a member of its own on 127.0.0.1, which ends again.
-    .install = Install: it checks everything first, starts nothing, and can be run again. See what it would do with --dry-run.
-    .start = Start all members within a few minutes. A member is ready when a majority is there, so don't wait for the first one: --no-block returns at once.
+    .passphrase = It asks for the passphrase of the CA's key.
+    .named-ca = CA.crt is the CA's certificate, followed by those above it, and CA.key is its key.
+    .elsewhere-sign = Have all requests in requests/ signed: copy that directory to where the CA's key is, run its sign-with-openssl.sh or sign-with-cfssl.sh there with the CA's certificate and key, and bring the .pem files back into requests/. If the CA uses other tools, the .ext files say what each certificate must contain, whatever its request asks for.
+    .elsewhere-import = Import the certificates, and check the bundle. CA.crt is the CA's certificate, followed by those above it.
+    .trial-network = Test the network, on all members at once: etcd runs without TLS, without your data and without root rights until all members have heard each other, for two minutes at most; then the script cleans up.
+    .trial-certificates = Test the certificates, on each member separately: this starts a temporary member on 127.0.0.1 and stops it again.
+    .install = Install: the script checks everything first, starts nothing, and can be run again. --dry-run shows what it would do.
+    .start = Start all members within a few minutes. A member is ready once a majority is up, so don't wait for the first one: --no-block returns at once.
     .start-single = Start the member.
-    .ask = Ask the cluster, in bash or zsh: other shells can't source etcdctl.env from here.
-    .no-client = Ask the cluster: this plan has no client, so there is no certificate to ask with. Add one to the plan.
-    .remove = Remove the copies, which hold keys.
+    .ask = Check the cluster, in bash or zsh: other shells can't source etcdctl.env from here.
+    .no-client = Check the cluster: this plan has no client, so you have no certificate to connect with. Add one to the plan.
+    .remove = Remove the copies, which contain keys.
     .no-systemd = Without systemd (a container, another init system): install.sh puts everything in its place all the same, and says that it can't start etcd. Have whatever starts services there run etcd on each member as the user { $user }.
     .no-systemd-command = By hand, here for the first member:
     .no-systemd-flags = The command is the one behind ExecStart= in { $unit }; %% there stands for %, and $$ for $.
 readme-kubernetes = KUBERNETES
     .text = Copy the files of clients/{ $client } to every control plane machine and give kube-apiserver these flags:
-    .kubeadm = With kubeadm, leave the flags to it: copy the files and write this into the ClusterConfiguration that kubeadm init --config reads:
+    .kubeadm = With kubeadm, don't set the flags yourself: copy the files and put this into the ClusterConfiguration that kubeadm init --config reads:
 readme-backup = BACKUP
-    .text = Take one regularly, from one member, and keep it elsewhere: it holds all data in the clear. With a client's etcdctl.env sourced as in ROLLOUT:
+    .text = Take one regularly, from one member, and keep it elsewhere: it contains all data unencrypted. With a client's etcdctl.env sourced as in ROLLOUT:
     .restore = A restore makes a new cluster from the file, on all members at once; it needs its own procedure (etcd's documentation, disaster recovery): try it before you need it.
 readme-renewal = RENEWAL AND CHANGES
     .replaced = quorate sign replaces this directory with its next generation in one step; cd "$PWD" takes your shell into the new one.
     .sign = Nothing renews certificates by itself. Before they expire, renew all with the same keys, names and CA, in this directory: make a request with each key, and sign them. None may outlive the CA.
-    .here = The keys of the authorities belong in authority/ for that.
-    .here-intermediate = The intermediate CA's key belongs in authority/ for that, and the root CA's does not.
-    .lifetimes = Certificates live { $leaf } days and the CA { $authority }: in its last { $leaf } days it can't sign for that long any more. When it ends, nothing that it signed is valid any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
-    .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. The earlier .pem files must go first, as nothing overwrites them.
-    .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, have keys and requests made there, and sign these. The members' keys become new ones where the copies of ROLLOUT were removed.
-    .born-install = See that all is well, bring each member its certificates, install them, one member after the other, and remove the copies, which hold keys:
-    .install = See that all is well, copy each member's directory again, install it, one member after the other, and remove the copies, which hold keys:
-    .after = etcd reads them at each new connection: no restart. Then give the clients theirs; some read them only when they start. On the members *.bak-* in { $directory } are the old files; they hold keys and may be removed.
-    .changes = This version of quorate adds no name, address or member to a bundle that exists. Never install a second bundle, even of the same plan, over this one: it has another CA, and members of different CAs cut each other off. install.sh refuses that.
+    .here = For that, the keys of the authorities must be in authority/.
+    .here-intermediate = For that, the intermediate CA's key must be in authority/; the root CA's doesn't have to be.
+    .lifetimes = Certificates are valid for { $leaf } days and the CA for { $authority }: in its last { $leaf } days it can't sign for that long any more. When it expires, nothing that it signed is valid any more. A new CA means new trust on every member and client, and two restarts of each member: start in time.
+    .elsewhere = Nothing renews certificates by itself. Before they expire, have the requests in requests/ signed again, as in ROLLOUT: the keys stay the same. First remove the old .pem files, because nothing overwrites them.
+    .born = Nothing renews certificates by itself. Before they expire, renew all, in this directory: copy each member's directory again, make keys and requests there, and sign those. If the copies from ROLLOUT were removed, the members get new keys.
+    .born-install = Check that the cluster is healthy, bring each member its certificates, install them, one member at a time, and remove the copies, which contain keys:
+    .install = Check that the cluster is healthy, copy each member's directory again, install it, one member at a time, and remove the copies, which contain keys:
+    .after = etcd reads them at each new connection: no restart. Then give the clients theirs; some read them only when they start. On the members, *.bak-* in { $directory } are the old files; they contain keys, and you can remove them.
+    .changes = This version of quorate can't add a name, address or member to an existing bundle. Never install a second bundle over this one, even one made from the same plan: it has another CA, and members with different CAs refuse each other. install.sh refuses that.
 readme-failures = WHEN IT FAILS
-    .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What it says there, and what to do:
+    .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What you may see there, and what to do:
     .hangs = systemctl start { $service }  (hangs)
     .effectless = a setting has no effect
-    .waits = It waits for a majority of members; start the others. See whether they reach each other on port { $peer }.
-    .cluster-id = The members did not start with the same list and token, or one kept the data of an earlier try. Stop all of them, empty the data directories on all (below), install and start again.
+    .waits = It waits for a majority of members; start the others. Check that they reach each other on port { $peer }.
+    .cluster-id = The members did not start with the same list and token, or one kept the data of an earlier attempt. Stop all of them, empty the data directories on all (below), install and start again.
     .bootstrapped = This member's data is gone but the cluster still knows it. Remove it with etcdctl member remove, add it with etcdctl member add, and start it with { $setting } and the list that member add prints.
-    .time = The clock of one of the two machines is wrong, or a certificate is too old: see RENEWAL AND CHANGES. Compare date -u with the dates in manifest.json.
-    .san = Somebody dialed A, or called from A, and the certificate is for B. Dial B, or give the host B's address. For a certificate with A see RENEWAL AND CHANGES.
-    .authority = The other side's certificate is from another CA: a file of another bundle. Install the directory of the bundle that the cluster runs on, with install.sh --keep-data.
+    .time = The clock of one of the two machines is wrong, or a certificate has expired: see RENEWAL AND CHANGES. Compare date -u with the dates in manifest.json.
+    .san = Somebody dialed A, or called from A, but the certificate is for B. Dial B, or give the host B's address. To get a certificate with A see RENEWAL AND CHANGES.
+    .authority = The other side's certificate is from another CA: it comes from another bundle. Install the directory from the bundle that the cluster uses, with install.sh --keep-data.
     .bind = The address is not on this machine. Is this the right member's directory?
     .in-use = Another etcd runs here, perhaps a package's: systemctl disable --now etcd, then install again.
     .permission = A key must belong to the user { $user }. Run install.sh --keep-data again, which sets owners and modes.
-    .shadowed = A setting is given both in the environment and as a flag. Take the flag away.
-    .shadowed-flags = A setting is given both in the environment and as a flag. Take the variable away.
-    .no-effect = etcd passes over keys that it doesn't know, and over flags and ETCD_ variables beside a config file. Compare the keys of etcd.conf.yml with those that quorate wrote: spelling, indent, section.
-    .space = The database has reached its quota and takes no more writes. kube-apiserver compacts by itself; for anything else, set auto-compaction-retention. To make room, with a client that may do everything:
+    .shadowed = A setting is given both in the environment and as a flag. Remove the flag.
+    .shadowed-flags = A setting is given both in the environment and as a flag. Remove the variable.
+    .no-effect = etcd ignores keys that it doesn't know, and with a config file also flags and ETCD_ variables. Compare the keys of etcd.conf.yml with those that quorate wrote: spelling, indent, section.
+    .space = The database has reached its quota and accepts no more writes. kube-apiserver compacts by itself; for anything else, set auto-compaction-retention. To make room, with a client that has all rights:
     .empty = Only for a cluster that never worked: stop etcd on every member, then on each
 readme-advice = ADVICE
-    .text = Legal, and yet unwise, or good to know:
+    .text = Allowed but unwise, or good to know:
 readme-fixed = WHAT DIFFERS FROM THE TUTORIAL THIS LAYOUT COMES FROM
 
 ## goodbye
 
-goodbye-written = The bundle stands in { $path }; its README.txt says what to type next.
+goodbye-written = The bundle is in { $path }; its README.txt says what to type next.
 
 ## output
 
@@ -2815,10 +2815,10 @@ place-client = Client { $row }, { $column }
 viewer-title = quorate inspect
 viewer-reading = reading … files: { $files }, items: { $items }
 viewer-checking = checking signatures …
-viewer-failed = The reading broke off: a fault of quorate. --plain may show more.
+viewer-failed = Reading failed because of a bug in quorate. --plain may show more.
 viewer-skipped = skipped: { $count }
 viewer-wait = The files are being read …
-viewer-nothing = There is no file with anything that is read here.
+viewer-nothing = No file has anything that quorate reads.
 viewer-tree = Files  { $row }/{ $rows }
 viewer-forest = Chains  { $row }/{ $rows }
 viewer-no-chains = there is no certificate among these files
@@ -2826,17 +2826,17 @@ viewer-days = { $days ->
         [0] <1 d
        *[other] { $days } d
     }
-viewer-ended = ended
+viewer-ended = expired
 viewer-years = { $years } y
 viewer-places = in { $count } files
 viewer-files = files: { $count }
 viewer-directory = Directory
 viewer-holds-files = Files
 viewer-serious = Findings
-viewer-first-end = First to end
+viewer-first-end = First to expire
 verdict-fine = ok
 verdict-warning = warning
-verdict-expires-soon = ends soon
+verdict-expires-soon = expires soon
 verdict-error = error
 verdict-not-yet-valid = not yet
 verdict-expired = expired
@@ -2847,29 +2847,29 @@ viewer-der-title = DER of { $what }: offset, type, value
 viewer-in-file = { $what } in { $path }
 viewer-more = … { $count } more lines: Tab, then PgDn
 viewer-more-handshakes = … { $count } more lines: w
-viewer-no-handshakes = these files don't tell who dials whom
+viewer-no-handshakes = these files don't show who dials whom
 viewer-search = Search:
 viewer-timeline = Valid until
 viewer-matches = matches: { $count }
 viewer-match = match { $number } of { $count }
 viewer-no-match = nothing here matches
-viewer-no-search = nothing was searched for: / starts a search
-viewer-no-finding = nothing is wrong with any of these
-viewer-ends = it ends on { $date }; e again goes to what ends next
-viewer-ends-last = nothing ends later
-viewer-no-end = there is no certificate with an end
+viewer-no-search = there is no search yet: / starts one
+viewer-no-finding = no problems found in any of these
+viewer-ends = it expires on { $date }; e again goes to what expires next
+viewer-ends-last = nothing expires later
+viewer-no-end = there is no certificate with an expiry date
 viewer-signed-itself = it signed itself
 viewer-still-checking = signatures are still being checked
-viewer-no-issuer = who signed it is not among these files
+viewer-no-issuer = its issuer is not among these files
 viewer-fingerprint = fingerprint
 viewer-pem = PEM
 viewer-copied = { $what } sent to the terminal's clipboard
 viewer-no-fingerprint = this has no fingerprint to copy
 viewer-no-copy = only certificates, requests and revocation lists are copied, never a key
-viewer-raw-file = A file has neither PEM nor DER of its own: choose what it holds.
-viewer-raw-end = What is not here has neither PEM nor DER to show.
-viewer-raw-key = A private key is not shown. quorate read what kind it is, and kept nothing of it.
-viewer-raw-other = Of this nothing was kept but what the details say ({ $kind }); PEM and DER are shown of certificates, requests and revocation lists.
+viewer-raw-file = A file itself has no PEM or DER to show: choose an item in it.
+viewer-raw-end = This isn't among the files, so it has no PEM or DER to show.
+viewer-raw-key = Private keys are not shown. quorate read what kind it is, and kept nothing of it.
+viewer-raw-other = quorate kept only what the details show ({ $kind }); PEM and DER are available for certificates, requests and revocation lists.
 viewer-file = File
 viewer-size = Size
 viewer-also = Also in
@@ -2884,37 +2884,37 @@ viewer-at-line = line { $line }
 viewer-end-of = Chain ends at
 viewer-end-missing = issuer not among these files: { $name }
     .short = not here: { $name }
-    .hint = Give the file with that certificate as well, and the chain goes on.
-viewer-end-other-key = not signed by the key here of its issuer: { $name }
+    .hint = Add the file with that certificate, and the chain continues.
+viewer-end-other-key = not signed with its issuer's key in these files: { $name }
     .short = other key: { $name }
     .hint = Find the issuer whose key identifier it names.
-viewer-end-not-by-itself = names itself as its issuer, and isn't signed by its key: { $name }
+viewer-end-not-by-itself = names itself as its issuer, but isn't signed with its own key: { $name }
     .short = not by itself: { $name }
-viewer-end-circle = signed by a certificate below it, and no trust anchor: { $name }
+viewer-end-circle = signed by a certificate below it, and not a trust anchor: { $name }
     .short = circle: { $name }
-    .hint = Authorities signed each other. Give the file of one that signed itself, and the chain ends there.
-viewer-end-long = followed no further; next is { $name }
-    .short = goes on: { $name }
+    .hint = Authorities signed each other. Add the file of one that signed itself, and the chain ends there.
+viewer-end-long = not followed any further; next is { $name }
+    .short = continues: { $name }
 viewer-request = request { $name }
 viewer-list = CRL of { $name }
 viewer-key-of = { $kind } of { $name }
 viewer-by = by { $name }
 viewer-by-missing = by { $name } (not here)
 viewer-by-unchecked = by { $name } (unchecked)
-viewer-not-by = not by { $name }, whose name it has
+viewer-not-by = not by { $name }, though it names that issuer
 viewer-not-by-itself = not signed by itself
 viewer-help-title = The inspector
-viewer-help = On the left are the certificates by who signed them, each once, or the files; t changes between the two. Then come the days until the end, and the worst that was found. Enter opens what is below, among the files also the chain above a certificate; s goes to who signed it. On the right is what the selected thing says, and what is wrong or odd with it. Below the chains is who accepts whom; w shows it whole.
-viewer-help-search = The search looks at names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are named and never shown or copied.
+viewer-help = On the left are the certificates, each once, under the one that signed them, or the files; t switches between the two. Next to them are the days until they expire and the most serious finding. Enter opens what is below; in the list of files it also opens the chain above a certificate. s goes to the signer. On the right is what the selected item contains, and what is wrong or odd about it. Below the chains is who accepts whom; w shows it full screen.
+viewer-help-search = The search covers names, subjects, SANs, serial numbers, fingerprints and file names. Private keys are listed but never shown or copied.
 
 ## start
 
-start-intro = What do you have, and what do you want? Whatever you change later stays changed.
+start-intro = What do you have, and what do you want? Anything you change later stays changed.
 start-first = first cluster
 start-kubernetes = for Kubernetes
     .about = the same, with a client certificate for kube-apiserver
 start-own-ca = our own CA
-    .about = the same, signed with a CA that you have already
+    .about = the same, signed with a CA that you already have
 start-lab = lab
     .about = three members on one machine, two CAs, to try things out
 start-tutorials = I follow a tutorial (its layout, without its mistakes)
@@ -2948,7 +2948,7 @@ picture-own-gateway = own gateway
 picture-each-member = one for each member
 picture-all-members = one for all members
 picture-each-client = one for each client
-picture-one-per-host = each member on a machine of its own
+picture-one-per-host = each member on its own machine
 picture-shared-host = all members on one machine: they fail together
 picture-keys-member = ; keys made there
 
@@ -2959,151 +2959,151 @@ certificates-count = { $count } certificates: { $parts }
 ## ca
 
 ca-credentials-passphrase = CA passphrase
-    .help = Encrypts the CA's key: 8 characters or more. It is saved nowhere; without it nothing can be renewed. Ctrl-R shows it.
-    .why = There is no default. Choose one that can't be guessed, and keep it where a colleague can find it while you are away: without it nothing can be renewed. 8 characters is the least that is taken.
+    .help = Encrypts the CA's key: 8 characters or more. It isn't saved; without it nothing can be renewed. Ctrl-R shows it.
+    .why = There is no default. Choose one that can't be guessed, and keep it where a colleague can find it when you are away: without it nothing can be renewed. 8 characters is the minimum.
     .source = RFC 8018, PBES2
-    .imported-help = What your CA's key is encrypted with; leave it empty if it isn't. It is saved nowhere. Ctrl-R shows it.
+    .imported-help = The passphrase of your CA's key; leave it empty if the key isn't encrypted. It isn't saved. Ctrl-R shows it.
     .missing = no passphrase was typed
     .retype = type it on the certificate step (it is saved nowhere, not even between two starts)
-    .long = a passphrase of more than { $limit } bytes isn't taken: nothing was changed
-    .unsafe = a passphrase can't hold control or invisible characters: nothing was changed
+    .long = a passphrase can't be longer than { $limit } bytes: nothing was changed
+    .unsafe = a passphrase can't contain control or invisible characters: nothing was changed
 ca-credentials-again = The same again
     .help = The same passphrase once more: a key encrypted with a typing mistake can't be decrypted. Ctrl-R shows it.
-    .why = Nobody sees what was typed, so a slip of the finger would make the key useless.
+    .why = Nobody sees what was typed, so a typing mistake would make the key useless.
     .source = quorate's own
     .missing = the new passphrase was typed only once
     .differs = the two passphrases differ
-    .hint = type the same in both fields; Ctrl-R shows what stands there, Ctrl-U clears it
-ca-credentials-outlives-hint = the CA ends in { $days } days: give certificates fewer, or take another CA
-ca-credentials-no-certificate = the certificate of the CA you bring isn't named
+    .hint = type the same in both fields; Ctrl-R shows the text, Ctrl-U clears it
+ca-credentials-outlives-hint = the CA expires in { $days } days: make the leaves valid for less, or use another CA
+ca-credentials-no-certificate = the certificate of your own CA isn't named
     .hint = name its file, such as `ca.crt`
-ca-credentials-no-key = the key of the CA you bring isn't named
+ca-credentials-no-key = the key of your own CA isn't named
     .hint = name its file, such as `ca.key`; if it can't come here, choose the CA `elsewhere`
 
 ## axis
 
-axis-placement-one-per-host = A machine for each member: a machine that fails takes one member along, and the others go on.
+axis-placement-one-per-host = A machine for each member: if a machine fails, one member fails with it, and the others keep running.
 axis-placement-shared-host = Several members on one machine, for a lab: they fail together. { $name } in a directory stands for the member.
-axis-trust-one = One CA: least to look after. Anyone who gets its key can make members and clients, and a client's certificate opens the peer port as well.
-axis-trust-peer-and-client = Two CAs: a client's certificate is worth nothing on the peer port. Two CA keys to keep instead of one.
-axis-trust-separate = Three CAs: a server's certificate is no client's. The gateway needs its own then; on etcd 3.4, which can't give it one, it is off.
+axis-trust-one = One CA: least to look after. Anyone who gets its key can make members and clients, and a client's certificate also opens the peer port.
+axis-trust-peer-and-client = Two CAs: a client's certificate is worth nothing on the peer port. You keep two CA keys instead of one.
+axis-trust-separate = Three CAs: a server's certificate isn't valid for clients. The gateway then needs its own; on etcd 3.4, which can't give it one, it is off.
 axis-trust-intermediate = Everyone trusts the root, the intermediate signs: the root's key can be locked away. Members show a chain of two.
-axis-arrangement-server-and-peer = Two for each member. With a CA of the peers' own, a server key that leaks takes no part in the members' talk.
-axis-arrangement-per-member = One for each member, for every use: fewer files. Its key, stolen, poses as that member to clients and members alike.
-axis-arrangement-shared-server = One server key on every member, peer keys of their own: stolen on any member, it poses as all of them to every client.
-axis-arrangement-shared = One key for everything, on every member: anyone who steals it once can pose as any member, and replacing it touches them all.
-axis-ca-source-made = Made here, its key plain in a file of mode 0600: anyone who reads or copies that can make any member and any client. Better encrypted.
-axis-ca-source-encrypted = Recommended: made here, its key encrypted, so that a copied file is worth nothing. Lose the passphrase, and nothing can be renewed.
-axis-ca-source-imported = Your own CA, read when the bundle is made; its key isn't copied. Whatever else that CA signs for clients, etcd trusts too.
-axis-ca-source-elsewhere = No CA key comes here: requests go out, certificates come back. The safest for the CA; nothing runs before they are back.
-axis-member-keys-here = Made here, and carried to the member with its directory: this machine and the way there see every key.
-axis-member-keys-member = Made on the member, which its key never leaves, and only its request comes here. Two trips to each member instead of one.
+axis-arrangement-server-and-peer = Two for each member. If peers have their own CA, a leaked server key is no use on the peer port.
+axis-arrangement-per-member = One for each member, for every use: fewer files. Whoever steals its key can pose as that member to clients and members alike.
+axis-arrangement-shared-server = One server key on every member, separate peer keys: whoever steals it from one member can pose as all of them to every client.
+axis-arrangement-shared = One key for everything, on every member: anyone who steals it once can pose as any member, and it has to be replaced on all of them.
+axis-ca-source-made = Made here, its key unencrypted in a file with mode 0600: anyone who reads or copies it can make any member and any client. Encrypted is better.
+axis-ca-source-encrypted = Recommended: made here, its key encrypted, so a copied file is worth nothing. If you lose the passphrase, nothing can be renewed.
+axis-ca-source-imported = Your own CA, read when the bundle is made; its key isn't copied. etcd also trusts all other client certificates from that CA.
+axis-ca-source-elsewhere = No CA key comes here: requests go out, certificates come back. The safest for the CA, but nothing runs until they are back.
+axis-member-keys-here = Made here, and copied to the member with its directory: every key is on this machine and travels over the network.
+axis-member-keys-member = Made on the member, which the key never leaves; only the request comes here. Two trips to each member instead of one.
 
 ## preset
 
 preset-recommended = server and peer certificates for each member, one CA
     .certificates = One CA; a server and a peer certificate for each member, one for each client. ECDSA P-256.
-    .units = Settings in an environment file beside a hardened unit.
+    .units = Settings in an environment file next to a hardened unit.
     .special = Nothing: what quorate recommends.
 preset-per-node = five members, certificates named after them, cfssl inputs
     .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048; subjects hold a CN alone.
     .units = Settings as flags in the unit.
-    .special = Five members on medium hardware; the inputs from which cfssl makes the same certificates are written as well.
+    .special = Five members on medium hardware; also writes the inputs from which cfssl makes the same certificates.
 preset-existing-ca = your organisation's CA, one certificate for each member
     .certificates = Your own CA, read from its files; etcd.crt and etcd.key for each member, for every use. RSA 2048.
     .units = Settings in options.env; data in /opt/etcd/data, the WAL in /opt/etcd/wal, certificates in /etc/ssl/etcd.
-    .special = Heartbeat 800 ms and election 4000 ms, for members far apart or busy: 4000 is the least that etcd takes with 800.
+    .special = Heartbeat 800 ms and election 4000 ms, for members that are far apart or busy: 4000 is the least that etcd accepts with 800.
 preset-single-host = a lab: three members on one machine, two CAs
     .certificates = One CA for peers, one for servers and clients; a server and a peer certificate for each member. RSA 2048.
-    .units = etcd1.service, etcd2.service and etcd3.service, each with directories and ports of its own; settings as flags.
+    .units = etcd1.service, etcd2.service and etcd3.service, each with its own directories and ports; settings as flags.
     .special = All members at 127.0.0.1, on the ports 2369/2370, 2379/2380 and 2389/2390. They fail together.
 preset-shared-certificate = a Kubernetes control plane, one certificate for everything
     .certificates = One CA; kubernetes.pem for every use of every member, valid for kubernetes.default too. RSA 2048.
     .units = Settings as flags in the unit; certificates in /etc/etcd.
-    .special = A load balancer in front of the API servers can be named: its address goes into the certificate. Three members are offered, not two.
-preset-shared-server = one server certificate for all, a peer one for each member
-    .certificates = One CA; server.pem is the same on every member, NAME.pem is that member's among its peers. RSA 2048.
+    .special = You can name a load balancer in front of the API servers: its address goes into the certificate. Three members are offered, not two.
+preset-shared-server = one server certificate for all, a peer certificate each
+    .certificates = One CA; server.pem is the same on every member, NAME.pem is that member's peer certificate. RSA 2048.
     .units = Settings as flags in the unit; certificates in /etc/etcd/ssl.
-    .special = Trial scripts try out network and certificates before the real start.
+    .special = Trial scripts test network and certificates before the real start.
 
 ## fixed
 
-fixed-per-node-1 = It gives server certificates serverAuth alone: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here they hold clientAuth too.
+fixed-per-node-1 = It gives server certificates only serverAuth: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here they have clientAuth too.
     .source = measured on etcd 3.3, 3.4 and 3.5
-fixed-per-node-2 = It asks for leaves of ten years from a CA that cfssl makes for five: in the last five they are worth nothing. Here no leaf outlives its CA.
+fixed-per-node-2 = It makes leaves valid for ten years with a CA that cfssl makes for five: in the last five they are worth nothing. Here no leaf outlives its CA.
     .source = measured with cfssl; RFC 5280 section 6.1
-fixed-per-node-3 = It makes every key readable for all (chmod 644) and serves them over plain HTTP, the CA's among them. Here keys are readable by their owner alone, go to their member by SSH, and the CA's goes nowhere.
+fixed-per-node-3 = It makes every key readable for all (chmod 644) and serves them over plain HTTP, including the CA's. Here only their owner can read keys, they go to their member by SSH, and the CA's goes nowhere.
     .source = the tutorial's last step
-fixed-per-node-4 = It names its own place in your CA, and state and city the wrong way round (L=CA, ST=Los Angeles). Here no certificate names a place unless you type one.
+fixed-per-node-4 = It puts its author's location into your CA, with state and city swapped (L=CA, ST=Los Angeles). Here no certificate names a location unless you type one.
     .source = X.520, stateOrProvinceName and localityName
-fixed-per-node-5 = It says that a cluster without quorum turns read-only. Ordinary reads time out as well; only serializable ones are answered, with data that may be old.
+fixed-per-node-5 = It says that a cluster without quorum turns read-only. In fact ordinary reads time out too; only serializable ones are answered, with data that may be stale.
     .source = measured on etcd 3.4 and 3.5
-fixed-existing-ca-1 = It opens http://127.0.0.1:2379: every user and process on a member reads and writes everything without a certificate. Here there is no such listener; the question "Plain local HTTP" would bring it back.
+fixed-existing-ca-1 = It opens http://127.0.0.1:2379: every user and process on a member can read and write everything without a certificate. Here there is no such listener, unless you ask for it with "Plain local HTTP".
     .source = measured on etcd 3.4 and 3.5
-fixed-existing-ca-2 = Its first write goes to /v2/keys, which is 404 since etcd 3.4. Here everything speaks v3.
+fixed-existing-ca-2 = Its first write goes to /v2/keys, which is 404 since etcd 3.4. Here everything uses v3.
     .source = measured on etcd 3.4 and 3.5
 fixed-existing-ca-3 = It runs etcd with Restart=always: a member that was removed exits with 0 and would be started again and again. Here it is on-failure.
     .source = measured on etcd 3.4 and 3.5
-fixed-existing-ca-4 = It names no cluster token, so that every cluster made like this has etcd-cluster. Here the token is unique.
+fixed-existing-ca-4 = It sets no cluster token, so every cluster made like this has etcd-cluster. Here the token is unique.
     .source = etcd clustering guide, initial-cluster-token
 fixed-existing-ca-5 = Its unit has no sandboxing (systemd-analyze security: 9.2, UNSAFE). Here the unit is hardened.
     .source = measured with systemd 252
-fixed-single-host-1 = Its certificates hold 127.0.0.1 and nothing else: they work only as long as all members share it. Here each holds what its own member is listed with, so that a member can move.
+fixed-single-host-1 = Its certificates have only 127.0.0.1: they work only as long as all members share it. Here each has its own member's names and addresses, so that a member can move.
     .source = measured: the peer listener checks the caller's address
-fixed-single-host-2 = It starts the members one after the other: systemctl start etcd1 waits for a quorum that can't come, for 90 seconds, and fails. Here they are started together, and systemctl doesn't wait.
+fixed-single-host-2 = It starts the members one after another: systemctl start etcd1 waits 90 seconds for a quorum that can't form, and fails. Here they are started together, and systemctl doesn't wait.
     .source = measured with systemd 252
-fixed-single-host-3 = It writes etcd2.service with tee: where Debian's package is installed that name is a link to the package's own unit, which is overwritten. Here install.sh replaces the link, and the package's unit stays.
+fixed-single-host-3 = It writes etcd2.service with tee: if Debian's package is installed, that name is a link to the package's own unit, which gets overwritten. Here install.sh replaces the link, and the package's unit stays.
     .source = measured with Debian's etcd-server
-fixed-single-host-4 = It gives all members one server key and one peer key, and each the client's key as well. Here each member has its own, and a client's key goes to that client alone.
+fixed-single-host-4 = It gives all members one server key and one peer key, and the client's key as well. Here each member has its own, and a client's key goes only to that client.
     .source = the tutorial's copy step
-fixed-single-host-5 = Its services run as root (systemd-analyze security: 9.6, UNSAFE). Here etcd runs as a user of its own, in a hardened unit.
+fixed-single-host-5 = Its services run as root (systemd-analyze security: 9.6, UNSAFE). Here etcd runs as its own user, in a hardened unit.
     .source = measured with systemd 252
 fixed-single-host-6 = Its token is etcd-cluster-0, as in half of all tutorials: clusters that share it and an address can mix. Here it is unique.
     .source = etcd clustering guide, initial-cluster-token
 fixed-shared-certificate-1 = Its initial-cluster leaves out the second member's port, and etcd doesn't start. Here every URL has its port, and the list is the same on every member.
     .source = measured on etcd 3.4 and 3.5
-fixed-shared-certificate-2 = A misspelt variable (loadbalanccer_ip) makes an empty SAN without an error: the load balancer's address is missing. Here every name and address is read before it is signed.
+fixed-shared-certificate-2 = A misspelt variable (loadbalanccer_ip) makes an empty SAN without an error: the load balancer's address is missing. Here every name and address is checked before it is signed.
     .source = measured: etcd accepts an empty DNS SAN
-fixed-shared-certificate-3 = It has two members: either one's failure stops all writes. Here three are offered, of which one may fail.
+fixed-shared-certificate-3 = It has two members: if either fails, all writes stop. Here three are offered, and one of them may fail.
     .source = etcd FAQ, failure tolerance
-fixed-shared-certificate-4 = It copies the members' one key to every worker: anyone who takes over a worker can pose as a member. Here it goes to the members alone, and whatever else connects has a client certificate.
+fixed-shared-certificate-4 = It copies the members' one key to every worker: anyone who takes over a worker can pose as a member. Here it goes only to the members, and whatever else connects has a client certificate.
     .source = the tutorial's copy step
-fixed-shared-certificate-5 = Its unit runs etcd as root, and without Type=notify: systemd takes a member for ready that has no quorum. Here etcd has a user of its own, and says itself when it is ready.
+fixed-shared-certificate-5 = Its unit runs etcd as root, and without Type=notify: systemd considers a member ready even without a quorum. Here etcd has its own user, and tells systemd when it is ready.
     .source = etcd's own unit; measured with systemd 252
 fixed-shared-certificate-6 = Its token is etcd-cluster-0, as in half of all tutorials: clusters that share it and an address can mix. Here it is unique.
     .source = etcd clustering guide, initial-cluster-token
-fixed-shared-server-1 = It gives the server certificate serverAuth alone: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here it holds clientAuth too.
+fixed-shared-server-1 = It gives the server certificate only serverAuth: each member's HTTP gateway, which dials the member with that certificate, fails, and the log fills with "incompatible key usage". Here it has clientAuth too.
     .source = measured on etcd 3.3, 3.4 and 3.5
-fixed-shared-server-2 = Its leaves are asked to last ten years, the CA that cfssl makes lasts five: in the last five they are worth nothing. Here no leaf outlives its CA.
+fixed-shared-server-2 = It makes leaves valid for ten years with a CA that cfssl makes for five: in the last five they are worth nothing. Here no leaf outlives its CA.
     .source = measured with cfssl; RFC 5280 section 6.1
-fixed-shared-server-3 = Each peer certificate holds every member's names and addresses, so that any member poses as any other. Here a peer certificate holds its own member's alone.
+fixed-shared-server-3 = Each peer certificate has every member's names and addresses, so any member can pose as any other. Here a peer certificate has only its own member's.
     .source = measured: the peer listener checks the caller's address
-fixed-shared-server-4 = Its first curl has no client certificate, which worked up to etcd 3.3, and speaks v2, which is 404 since 3.4. Here every client has a certificate, and everything speaks v3.
+fixed-shared-server-4 = Its first curl has no client certificate, which worked up to etcd 3.3, and uses v2, which is 404 since 3.4. Here every client has a certificate, and everything uses v3.
     .source = measured on etcd 3.3, 3.4 and 3.5
-fixed-shared-server-5 = It tries the network out with a cluster without TLS on the real ports, whose data stays behind. Here the trial scripts clean up after themselves.
+fixed-shared-server-5 = It tests the network with a cluster without TLS on the real ports, and leaves its data behind. Here the trial scripts clean up after themselves.
     .source = the tutorial's first step
-fixed-shared-server-6 = It starts etcd from a shell, where it ends with the session and runs as the user who typed it. Here it has a hardened unit and a user of its own.
+fixed-shared-server-6 = It starts etcd from a shell, where it stops with the session and runs as the user who typed it. Here it has a hardened unit and its own user.
     .source = the tutorial's last step
 fixed-shared-server-7 = Its token is etcd-cluster-1, as in many tutorials: clusters that share it and an address can mix. Here it is unique.
     .source = etcd clustering guide, initial-cluster-token
 
 ## presets
 
-presets-answers = Answers that differ from the recommended, as flags of quorate plan
+presets-answers = Answers that differ from the recommended layout, as flags of quorate plan
 presets-times = { $count } of them
 
 ## cluster
 
-cluster-files-no-host = no host was held against the names of the certificate: --for HOST says where it is dialed
+cluster-files-no-host = the names of the certificate were not checked against a host: --for HOST says where it is dialed
 cluster-files-accepted = accepted, with a warning: { $handshakes }
-cluster-files-key-alone = `{ $file }` is the key of no certificate that is named
-cluster-files-key-elsewhere = `{ $file }` is the key of no certificate of `{ $name }`
-cluster-files-key-unread = `{ $file }` can't be held against the certificates: { $why }
-cluster-files-nobody = `{ $file }` holds no certificate: who is given it trusts no one
+cluster-files-key-alone = `{ $file }` belongs to no named certificate
+cluster-files-key-elsewhere = `{ $file }` belongs to no certificate of `{ $name }`
+cluster-files-key-unread = `{ $file }` can't be compared with the certificates: { $why }
+cluster-files-nobody = `{ $file }` holds no certificate: whoever uses it trusts no one
 cluster-files-file = `{ $file }`: { $sentence } [{ $code }]
 cluster-files-left-out = `{ $name }` has no { $option } certificate here: its handshakes with one aren't judged
 cluster-files-alone = `{ $name }` is the only member with a --peer certificate: it has no peer to shake hands with
-cluster-files-caller-open = `{ $name }` has no address: whether peers let it in by where it dials from isn't judged; --from { $name }=ADDRESS says it
+cluster-files-caller-open = `{ $name }` has no address: whether peers accept the address it dials from isn't judged; give it with --from { $name }=ADDRESS
 
 ## explain
 
@@ -3111,24 +3111,24 @@ audit-plan-clusters = these files start { $count } clusters: { $clusters }
     .hint = name one with --cluster: its token, or one of its members
 audit-plan-cluster = `{ $token }` ({ $members })
 audit-plan-no-cluster = no cluster here has the token, the name or a member `{ $name }`, only { $clusters }
-audit-plan-obstacle = no plan can describe this: { $why }
-    .hint = fix that, or start a plan of your own: quorate plan
-audit-plan-discovery = members find one another by `{ $setting }`, so that no file says who they are; name them all in `initial-cluster` first
-audit-plan-data = no file says where the data is: the plan takes /var/lib/etcd
-audit-plan-lists = the members' lists differ, as those of a cluster that has grown do: the plan has every member of all of them; take out whoever was removed
-audit-plan-configuration = settings are in { $found }, which is not etcd's alone: in the plan they are in { $becomes }
-audit-plan-certificates = certificates are in { $found }, which is not etcd's alone: in the plan they are in { $becomes }
-audit-plan-root = etcd runs as `root`, and so it does in the plan: a user of its own would keep an attacker who breaks into etcd away from everything else
-audit-plan-wal = the write-ahead log stays at { $path }: a member that starts there for the first time must be allowed to write to the directory above it, as etcd makes a second directory beside it and renames that
-audit-plan-wal-inside = the write-ahead log stays at { $path }, within the data directory: etcd takes that, and logs `found invalid file under data directory` at each start
+audit-plan-obstacle = a plan can't describe this: { $why }
+    .hint = fix that, or start a new plan: quorate plan
+audit-plan-discovery = members find one another by `{ $setting }`, so no file says who they are; name them all in `initial-cluster` first
+audit-plan-data = no file says where the data is: the plan uses /var/lib/etcd
+audit-plan-lists = the members' lists differ, as in a cluster that has grown: the plan has every member from all of them; remove those that have left
+audit-plan-configuration = settings are in { $found }, which isn't only etcd's: in the plan they are in { $becomes }
+audit-plan-certificates = certificates are in { $found }, which isn't only etcd's: in the plan they are in { $becomes }
+audit-plan-root = etcd runs as `root`, and the plan keeps that: with its own user, an attacker who breaks into etcd couldn't reach everything else
+audit-plan-wal = the write-ahead log stays at { $path }: a member that starts there for the first time must be able to write to the directory above it, because etcd makes a second directory there and renames it
+audit-plan-wal-inside = the write-ahead log stays at { $path }, inside the data directory: etcd accepts that, but logs `found invalid file under data directory` at each start
 audit-plan-open = the value of `{ $setting }` is known only when etcd runs
 audit-plan-left-out = `{ $member }`: left out of the plan: { $why }
 audit-plan-difference = `{ $member }`: { $setting } was { $was }, becomes { $becomes }
 audit-plan-nothing = not set
 audit-plan-changed = The plan changes:
-audit-plan-unchanged = Other than now, without changing the cluster:
+audit-plan-unchanged = Different from now, but the cluster stays the same:
 audit-plan-file = a file that quorate writes
-audit-plan-first-start = counts at the first start of a member only
+audit-plan-first-start = only matters at a member's first start
 audit-plan-loopback = also answers on its own machine, to the same certificates
 audit-plan-log = how log lines are written
 audit-plan-same = the same cluster: yes
@@ -3140,15 +3140,15 @@ audit-none-runs = no etcd runs on this machine, as far as this user can see
 explain-severity = Severity:
 explain-found = It may come from (quorate explain CODE says more):
 explain-found-more = and { $more } more: quorate explain 'THE LINE' lists them, quorate judge and quorate inspect https://HOST:PORT decide
-explain-unknown-line = no lesson knows the line `{ $text }`
-    .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log of certificates, quorate inspect https://HOST:2379 what a server shows
+explain-unknown-line = no lesson explains the line `{ $text }`
+    .hint = quote the part from `tls:` or `x509:` on; quorate judge says what etcd would log about certificates, quorate inspect https://HOST:2379 what a server shows
 explain-log = { $lines ->
     [one] One line
    *[other] { $lines } lines
  }, and { $groups ->
-    [0] no lesson knows any that warns.
+    [0] no lesson explains any of its warnings.
     [one] one thing to know:
-   *[other] { $groups } things to know, the worst first:
+   *[other] { $groups } things to know, most serious first:
  }
 explain-log-times = { $count ->
     [one] Once
@@ -3161,33 +3161,33 @@ explain-verify-number = Number { $number } of OpenSSL is `{ $words }`.
 explain-in-go = Go, and with it etcd, says this as `{ $go }`.
 explain-in = In { $place }:
 explain-in-nothing = Nothing in { $place } explains this line. The process may use other files, or have read them earlier: etcd reads certificates and keys at each handshake, and CAs only when it starts.
-explain-in-none = Nothing in { $place } has this fault.
-explain-in-certificate = The line tells of { $count ->
+explain-in-none = Nothing in { $place } has this problem.
+explain-in-certificate = The line is about { $count ->
     [one] this certificate
    *[other] one of these certificates
  }:
-explain-in-other = No certificate there has the names or dates that the line speaks of: the process uses another one.
+explain-in-other = No certificate there has the names or dates in the line: the process uses another one.
 explain-log-unknown = { $count ->
-    [one] One line at warn or above that no lesson knows:
-   *[other] { $count } lines at warn or above that no lesson knows, by how often they came:
+    [one] One line at warn or above that no lesson explains:
+   *[other] { $count } lines at warn or above that no lesson explains, most frequent first:
  }
 
-# Why etcd can't read a config file. Each follows "the line isn't YAML that etcd reads: ".
+# Why etcd can't read a config file. Each follows "etcd cannot read this as YAML: ".
 yaml-fault =
     .not-utf-8 = it isn't UTF-8
-    .control-character = it holds a control character
+    .control-character = it contains a control character
     .tab = it is indented with a tab
     .version = its directive asks for another version of YAML than 1.1
     .too-deep = it is nested too deeply to be read
-    .too-many = its aliases stand for too many values
-    .holds-itself = the anchor holds an alias of itself
-    .unknown-anchor = no anchor of that name stands before it
+    .too-many = its aliases expand to too many values
+    .holds-itself = the anchor contains an alias of itself
+    .unknown-anchor = there is no anchor of that name before it
     .merge = `<<` takes a map, or a list of maps
     .key = a key has to be a word
     .not-finite = JSON has no number { $value }
     .tag = `{ $value }` isn't of the type that its tag names
 
-# What a value of a config file is, and what etcd takes there.
+# What a value of a config file is, and what etcd expects there.
 config-value =
     .file = the file
     .nothing = empty
@@ -3202,7 +3202,7 @@ config-value =
 
 ## prompt
 
-prompt-intro = The wizard, line by line. Enter keeps what stands in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
+prompt-intro = The wizard, line by line. Enter keeps the answer in brackets; ? explains the question, < goes back, - takes the default, /word goes to the question whose label has that word (/start: to what you can start from). Ctrl-D leaves; the answers are kept.
 prompt-step = Step { $step } of { $steps }: { $name }
 prompt-refused = Not accepted: { $why }
 prompt-start = Start from
@@ -3210,9 +3210,9 @@ prompt-member = Member { $row }, name and address
 prompt-cell = Member { $row }, { $label }
 prompt-clients = Clients
     .help = Write all of them: what you leave out gets no certificate.
-prompt-clients-lines = All clients, separated by blanks, such as: root kube-apiserver-etcd-client. NAME=CN gives one a different common name.
+prompt-clients-lines = All clients, separated by spaces, such as: root kube-apiserver-etcd-client. NAME=CN gives one a different common name.
 prompt-more = More of this step
-    .help = yes asks the questions above one by one; no keeps what stands there. A word of a label behind a slash goes to one of them.
+    .help = yes asks the questions above one by one; no keeps the answers. A slash and a word of a label goes to one of them.
 prompt-more-lines = Most people keep these:
 prompt-write = Write it
 prompt-write-to = Write { $files } files to { $path }
@@ -3230,9 +3230,9 @@ prompt-secret = What you type isn't shown.
     .new = ? explains the question, < goes back, and a slash with a word of its label goes to a question: on this line up to 7 characters in all, as a passphrase has at least 8.
     .existing = ? alone explains the question, and < alone goes back. Anything else is taken as the passphrase.
 prompt-tier = { $tier }: clients { $clients }, requests/s { $requests }, data { $data }, Kubernetes nodes { $nodes }
-prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone will do
+prompt-member-missing = type a name and an address, such as etcd-1 10.0.0.1; an address alone is enough
 prompt-drafts = Drafts, newest first:
-    .help = The number of a draft goes on with it where you left off, that of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that have it.
+    .help = The number of a draft continues it where you left off, the number of a bundle verifies it; n starts a new cluster; x and a number, such as x 2, deletes one, and u brings it back; part of a name shows only those that match.
 prompt-bundles = Bundles made before:
 prompt-bundle-plan = Start a draft from its plan? [no]:{" "}
 prompt-draft = Draft (number, n for a new cluster, ? for help) [{ $offered }]:{" "}
@@ -3241,14 +3241,14 @@ prompt-draft-delete = Delete the draft of { $name }? [no]:{" "}
 prompt-draft-deleted = The draft of { $name } was deleted; u brings it back until you leave.
 prompt-no-draft = there is no draft { $number }: type a number from 1 to { $count }, or n
 prompt-no-draft-named = no draft has `{ $text }` in its name
-prompt-left = Nothing was written. The answers are kept, and offered next time.
+prompt-left = Nothing was written. The answers are kept for next time.
     .nowhere = Nothing was written, and the answers are not kept.
 prompt-making = Making the keys and certificates: { $count }.
 
 ## by hand
 
 by-hand-certificate = { $role } of { $owner }: { $serves }.
-by-hand-anchors = Who checks certificates needs the trust anchor beside it: each member, and each client.
+by-hand-anchors = Everyone who checks certificates needs the trust anchor: each member, and each client.
 by-hand-ask = Once they run, ask the cluster with the certificate of client { $name }:
 by-hand-chain = Whoever trusts the root alone needs the intermediate CA behind a certificate.
 by-hand-copy = From where the certificates were made, copy the member's directory to it:
@@ -3265,7 +3265,7 @@ by-hand-passphrase = First, on a line of its own, the passphrase of the CA's key
 by-hand-settings = The same as lines of { $path }:
 by-hand-start = A member is ready once most of them run: start them all within a few minutes.
 by-hand-title = The same by hand
-by-hand-elsewhere = the CA of this plan signs elsewhere: there is no key to sign with here
+by-hand-elsewhere = this plan's CA is elsewhere: there is no key here to sign with
     .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
 by-hand-on-members = members of this plan make their own keys
     .hint = generate the bundle: install.sh makes the keys on each member, and requests/ holds the scripts that sign
@@ -3337,7 +3337,7 @@ key-lab-read = read
 key-lab-read-local = serializable read
 key-lab-isolate = isolate
 key-lab-cut = cut
-key-lab-slow = slow its links down, or restore them
+key-lab-slow = slow down its links, or restore them
 key-lab-transfer = hand leadership over to it
 key-lab-add = add a member
 key-lab-add-learner = add a learner
@@ -3356,20 +3356,20 @@ key-lab-copy = copy the last command
 key-lab-no-cut = links can't be cut here
 key-lab-run = run
 lab-title = quorate lab
-lab-head = tick { $tick }, messages under way: { $under_way }
+lab-head = tick { $tick }, messages in flight: { $under_way }
 lab-running = running, { $speed } a second
 lab-paused = paused
 lab-etcd-other = A simulation: quorate lab --etcd runs real members. ? explains, lists all keys.
-lab-scenario-end = The scenario is at its end. Space goes on, Left steps back.
+lab-scenario-end = The scenario is over. Space continues, Left steps back.
 lab-saved = The scenario is saved. Play it again: quorate lab --replay { $path }
     .beside = { $taken } exists already, so this one is beside it: quorate lab --replay { $path }
-lab-save-refused = start quorate lab in a directory that you may write to
+lab-save-refused = start quorate lab in a directory that you can write to
 lab-at-start = this is the start
-lab-removed-for-good = it was removed, and never comes back: a adds a new member
+lab-removed-for-good = it was removed, and can't come back: a adds a new member
 lab-wipe-stopped = stop it first (Enter): only the disk of a stopped member can be wiped
 lab-cut-nothing = the cut goes below the selected member: select one that isn't the last
 lab-full = the lab has room for nine members
-lab-no-leader = there is no leader that could hand over
+lab-no-leader = there is no leader to hand over
 lab-column-member = member
 lab-column-role = role
 lab-column-term = term
@@ -3400,8 +3400,8 @@ lab-quorum-without-leader = Quorum: { $reached } of { $voters } voters, { $major
 lab-quorum-lost = No quorum: { $reached } of { $voters } voters, { $majority } needed
 lab-writes = Puts and linearizable reads work at { $members }.
 lab-writes-wait = Puts and linearizable reads at { $members } wait for a leader.
-lab-writes-none = Puts and linearizable reads work nowhere: they time out after 70 ticks.
-lab-reads = Serializable reads are answered at { $members }, and may be stale.
+lab-writes-none = Puts and linearizable reads don't work anywhere: they time out after 70 ticks.
+lab-reads = Serializable reads work at { $members }, and may be stale.
 lab-reads-none = No member answers clients: none runs, or none has been led since it started.
 lab-failures = { $voters ->
         [one] 1 voter tolerates no failure; failed: { $failed }, may still fail: { $spare }.
@@ -3412,7 +3412,7 @@ lab-failures-lost = { $voters ->
        *[other] { $voters } voters, majority { $majority }: tolerates { $tolerance }; failed: { $failed }. Back needed: { $missing }.
     }
 lab-requests = Requests of clients
-lab-requests-none = None yet. p puts a value at the selected member, r reads there, R reads what it has.
+lab-requests-none = None yet. p puts a value at the selected member, r does a linearizable read there, R a serializable one.
 lab-request-waits = { $what }: waits, { $waited } of 70 ticks
 lab-request-done = { $what }: done
 lab-request-read = { $what }: read { $value }
@@ -3450,9 +3450,9 @@ lab-leads = { $member } leads in term { $term } with { $votes ->
        *[other] { $votes } votes
     }, and begins with an empty entry at { $index }
 lab-follows = { $member } follows { $leader } in term { $term }
-lab-newer-term = { $member } hears of term { $term } from { $from }, and moves on to it
-lab-newer-term-leader = { $member } hears of term { $term } from { $from }: it no longer leads
-lab-no-quorum = { $member } steps down: { $heard } of the { $majority } voters it needs answered within an election timeout
+lab-newer-term = { $member } learns of term { $term } from { $from }, and moves on to it
+lab-newer-term-leader = { $member } learns of term { $term } from { $from }: it no longer leads
+lab-no-quorum = { $member } steps down: only { $heard } of the { $majority } voters it needs answered within an election timeout
 lab-commits = { $member } commits up to { $index }: a majority has it on disk
 lab-overwrites = { $member } replaces entries { $from } to { $to }, which were never committed, with the leader's
 lab-hands-over = { $member } hands leadership over to { $to }, once { $to } has the whole log
@@ -3466,7 +3466,7 @@ lab-change-learner = { $other } is a learner
 lab-change-promote = the learner { $other } is a voter now
 lab-change-remove = { $other } is removed
 lab-change-too-early = { $member } ignores a membership change: another isn't applied yet. Nobody tells its client, who waits in vain
-lab-confirms = { $member } still leads, as a majority answers: reads may see what is committed up to { $index }
+lab-confirms = { $member } still leads, because a majority answers: reads can see what is committed up to { $index }
 lab-starts = { $member } starts with what is on its disk
 lab-starts-empty = { $member } starts with an empty disk, to join the cluster, and waits for a leader to call
 lab-starts-anew = { $member } starts with an empty disk, as a founder of a new cluster: no peer tells it that it has been one
@@ -3480,7 +3480,7 @@ lab-crashes-conflict = { $member } panics: entry { $index } conflicts with what 
 lab-isolated = { $member } is cut off from all others
 lab-rejoined = { $member } is connected again
 lab-slowed = the links of { $member } are slow now
-lab-quickened = the links of { $member } are quick again
+lab-quickened = the links of { $member } are fast again
 lab-cut = the network is cut in two: { $side } on side A, all others on side B
 lab-healed = the network is whole again
 lab-done = { $member }: { $what } is done after { $took ->
@@ -3488,7 +3488,7 @@ lab-done = { $member }: { $what } is done after { $took ->
        *[other] { $took } ticks
     }
 lab-done-value = and reads { $value }
-lab-done-nothing = and reads nothing, as nothing was put
+lab-done-nothing = and reads nothing, because nothing was put
 lab-failed = { $member }: { $what } fails: { $why }
 lab-failed-open = (it may still take effect)
 lab-failed-yet = (yet it took effect)
@@ -3498,8 +3498,8 @@ lab-took-effect = { $member } applies { $what }, of which its client was told th
 lab-waits-for-start = { $member } has just started, and listens to no client before it has told the cluster its name, which takes quorum: { $what } waits
 lab-waits-for-leader = { $member } knows no leader: { $what } waits
 lab-no-member = there is no member { $other }: nothing changes
-lab-bad-transferee = { $member }: etcdserver: bad leader transferee; { $other } is no voter
-lab-nothing = the action changes nothing as things stand
+lab-bad-transferee = { $member }: etcdserver: bad leader transferee; { $other } isn't a voter
+lab-nothing = the action changes nothing right now
 lab-asked-put = #{ $number } put { $value }
 lab-asked-read = #{ $number } linearizable read
 lab-asked-read-local = #{ $number } serializable read
@@ -3510,9 +3510,9 @@ lab-asked-remove = #{ $number } remove { $other }
 lab-why-unreachable = the member isn't running
 lab-why-lost = the connection is lost
 lab-help-title = The lab
-lab-help = A quorum is a majority of the voters, where they reach each other: only with it is anything decided, so that two halves of a cut network can never both write. A cluster of 3 has one with 2, so it tolerates one failure. A put is done once a majority has it on disk; a linearizable read sees every put that was done before it, a serializable one what its member has. This is a cluster in memory that follows the rules of etcd's raft: pre-vote, check-quorum, reads confirmed by a majority, learners, one change of members at a time. Stop members, cut the network, put and read, and see who has quorum and why. Keys act on the selected member; c cuts the network below it, and c again makes it whole. Members are added and removed by the leader, where there is one; a new member has to be started (Enter).
-lab-help-table = term, log and commit are the member's term, its last entry, and the last one that it knows to be committed. vote is whom it voted for in this term; a candidate shows how many votes it has, and how many it needs. value is what a serializable read there answers. timer is how many ticks it has waited for a leader, and when it asks for votes; a leader counts to its next look at who answers. links tells who is isolated, slow, or on which side of a cut.
-lab-help-time = A tick is etcd's heartbeat interval: 100 ms by default, so that 10 a second are etcd's own speed. An election timeout is 10 to 19 ticks, and a request times out after 70. Left goes a tick back, or takes back what you did since; going on from there does the same again, unless you do something else. S saves what you did as a text file, which quorate lab --replay FILE plays.
+lab-help = A quorum is a majority of the voters that can reach each other. Nothing is decided without it, so two halves of a cut network can never both write. A cluster of 3 has a quorum with 2, so it tolerates one failure. A put is done once a majority has it on disk; a linearizable read sees every put that was done before it, a serializable one sees what its member has. This is a cluster in memory that follows the rules of etcd's Raft: pre-vote, check-quorum, reads confirmed by a majority, learners, one change of members at a time. Stop members, cut the network, put and read, and see who has quorum and why. Keys act on the selected member; c cuts the network below it, and c again restores it. The leader, if there is one, adds and removes members; you have to start a new member (Enter).
+lab-help-table = term, log and commit are the member's term, its last entry, and the last one that it knows to be committed. vote is the member it voted for in this term; a candidate shows how many votes it has, and how many it needs. value is what a serializable read there returns. timer is how many ticks it has waited for a leader, and when it asks for votes; a leader counts to its next check of who answers. links shows who is isolated, slow, or on which side of a cut.
+lab-help-time = A tick is etcd's heartbeat interval: 100 ms by default, so 10 a second is etcd's own speed. An election timeout is 10 to 19 ticks, and a request times out after 70. Left goes back a tick, or undoes what you did since; going on from there repeats it, unless you do something else. S saves what you did as a text file, which quorate lab --replay FILE plays.
 lab-help-etcd = No etcd is needed for this. To see the same on real members, install etcd (its release, or a package, with etcd and etcdctl) and run quorate lab --etcd, or --etcd PATH where they aren't on the PATH.
 lab-etcd-release = etcd { $release }
 lab-etcd-temporary = in { $directory }, removed at the end
@@ -3578,14 +3578,14 @@ ca-ask = Passphrase of { $path }:
 verify-summary = { $files } beside the manifest, { $certificates } and { $hosts } that are dialed checked: { $errors }, { $warnings }
 audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
-    .as-said = , as images or logs say
-    .assumed = , as no --etcd-version is given
+    .as-said = , as images or logs show
+    .assumed = , because no --etcd-version is given
 matrix-head = handshakes to
 matrix-gateway = gateway { $name }
 matrix-accepted = accepted
 matrix-refused = refused
 matrix-not-judged = not judged
-judge-add-ca = add --ca FILE: it can't be told without the authorities that the other side trusts
+judge-add-ca = add --ca FILE: quorate can't tell without the authorities that the other side trusts
 sign-done = signed { $path }
 sign-missing = still to sign: { $names }
 sign-already = note: { $path } is signed already; --replace renews it
@@ -3595,7 +3595,7 @@ sign-replaced = note: this directory was replaced by its next generation: cd "$P
 sign-in-place = note: the certificates are in place in { $path }
 import-done = imported { $path }
 import-missing = still to import: { $names }
-generate-stands = note: the bundle stands in { $path }
+generate-stands = note: the bundle is in { $path }
 generate-would-write = would write { $count } files to { $path }:
 generate-wrote = wrote { $count } files to { $path }
     .next = next:
@@ -3606,7 +3606,7 @@ progress-writing = writing { $count } files
 
 ## errors: the sentence, and what to do next
 
-error-field-empty = nothing is here yet; expected { $expected }
+error-field-empty = this is empty; expected { $expected }
     .hint = type { $expected }
 error-field-not-ports = `{ $text }` is not a pair of ports
     .hint = write the client port, a slash and the peer port, such as `2379/2380`
@@ -3618,10 +3618,10 @@ error-field-name-character = `{ $text }` can't be a name: found { $found }, expe
     .hint = use a short plain name such as `etcd-1`
 error-field-name-start = `{ $text }` can't be a name: it starts with { $found }, expected { $expected }
     .hint = use a short plain name such as `etcd-1`
-error-field-superuser-member = `root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and `root` may do everything
+error-field-superuser-member = `root` can't be a member's name: etcd uses the CN of a member's certificate as a user, and `root` can do everything
     .hint = use a short plain name such as `etcd-1`
 error-field-reserved-user = `{ $text }` can't run etcd: it belongs to { $owner }
-    .hint = give etcd a user of its own, such as `etcd`
+    .hint = give etcd its own user, such as `etcd`
 error-field-too-long = this is { $found } characters long, at most { $limit } are allowed
     .hint = shorten it to { $limit } characters
 error-field-url-not-host = `{ $text }` is a URL, expected only the host: `{ $host }`
@@ -3630,7 +3630,7 @@ error-field-port-in-host = `{ $text }` has a port, expected only the host: `{ $h
     .hint = write `{ $host }`; ports are set once for all members
 error-field-prefix-in-host = `{ $text }` is a network, expected one address: `{ $host }`
     .hint = write `{ $host }`; ports are set once for all members
-error-field-zone-id = `{ $text }` has a zone id, which no certificate can hold
+error-field-zone-id = `{ $text }` has a zone ID, which certificates can't contain
     .hint = use a global or unique local address
 error-field-mapped-address = `{ $text }` is the IPv4 address `{ $address }` written as IPv6
     .hint = write `{ $address }`
@@ -3641,13 +3641,13 @@ error-field-looks-like-address = `{ $text }` is not a valid IP address
 error-field-name-not-address = `{ $text }` is a name, expected an IP address
     .hint = etcd listens on addresses only; put the name among the DNS names
 error-field-not-one-machine = `{ $address }` is { $kind }, expected the address of one machine
-    .hint = give the address that the other members reach this one at
+    .hint = give the address at which the other members reach this one
 error-field-not-ascii = `{ $text }` is not ASCII; in a certificate it is written `{ $punycode }`
     .hint = write `{ $punycode }` if that is what you mean
-error-field-no-idna = `{ $text }` is not a host name: it holds characters that no host name may have
+error-field-no-idna = `{ $text }` is not a host name: it contains characters that host names can't have
     .hint = use letters, digits, dots and hyphens
 error-field-wildcard = the wildcard `{ $text }` isn't allowed here
-    .hint = name the host itself; `*.example.com` can be one of the further SANs
+    .hint = name the host itself; `*.example.com` can be one of the extra SANs
 error-field-label = `{ $text }` is not a host name: { $why }
     .hint = use letters, digits and hyphens, in labels of 1 to 63 with dots between
 error-field-not-a-number = `{ $text }` is not a whole number
@@ -3677,7 +3677,7 @@ error-plan-duplicate-address = members { $first } and { $second } share the addr
 error-plan-repeated-address = member `{ $member }` has the address `{ $address }` twice
     .hint = name each address once
 error-plan-address-count = member `{ $member }` has { $found } addresses for one listener, expected at most { $limit }
-    .hint = keep one of each family; what else it must be valid for belongs among the further SANs
+    .hint = keep one of each family; anything else it must be valid for belongs among the extra SANs
 error-plan-duplicate-client = clients { $first } and { $second } are both named `{ $name }`
     .hint = give each client a name of its own
 error-plan-client-count = { $found } clients, expected at most { $limit }
@@ -3685,27 +3685,27 @@ error-plan-client-count = { $found } clients, expected at most { $limit }
 error-plan-same-port = clients and peers can't share port { $port }
     .hint = etcd's own ports are 2379 for clients and 2380 for peers
 error-plan-election-too-short = an election timeout of { $election } ms is less than 5 × the heartbeat interval of { $heartbeat } ms
-    .hint = use { $least } ms or more; 10 heartbeats are the rule
-    .by-heartbeat = shorten the heartbeat to 10000 ms or less: etcd takes no election timeout above 50000 ms
+    .hint = use { $least } ms or more; 10 heartbeats are recommended
+    .by-heartbeat = shorten the heartbeat to 10000 ms or less: etcd accepts no election timeout above 50000 ms
 error-plan-leaf-outlives-authority = leaf certificates of { $leaf } days would outlive a CA of { $authority } days
     .hint = shorten the leaves to at most { $authority } days, or lengthen the CA
-error-plan-system-directory = `{ $path }` belongs to the whole system, expected a directory of etcd's own
-    .hint = give etcd a directory of its own, such as `/var/lib/etcd`
+error-plan-system-directory = `{ $path }` belongs to the whole system, expected a directory only for etcd
+    .hint = give etcd its own directory, such as `/var/lib/etcd`
 error-plan-user-with-purpose = `{ $user }` can't run etcd: that account is for { $purpose }, and whatever else runs as it could read etcd's keys and data
-    .hint = give etcd a user of its own, such as `etcd`; install.sh makes it
+    .hint = give etcd its own user, such as `etcd`; install.sh makes it
 error-plan-one-certificate-two-authorities = one certificate for clients and peers (`{ $arrangement }`) can't come from two authorities (`{ $trust }`)
     .hint = choose one CA, or a root with an intermediate; or server and peer certificates
-error-plan-authority-not-made = a CA that is `{ $ca_source }` is one CA, found the trust layout `{ $trust }`
+error-plan-authority-not-made = a CA that is `{ $ca_source }` is a single CA, but the trust layout is `{ $trust }`
     .hint = choose the trust layout `one`, or let quorate make the authorities
 error-plan-one-name-several-authorities = `{ $name }` would be the name of { $count } CAs
     .hint = put `{"{"}ca{"}"}` into it, which stands for `peer CA` and the like: `Example {"{"}ca{"}"}`
 error-plan-not-permitted = `{ $name }` is outside the CA's name constraints
     .hint = add `{ $proposed }` to the name constraints, or make a CA without any
-error-plan-cfssl-name-constraints = cfssl can't make a CA with name constraints, and its inputs are asked for
+error-plan-cfssl-name-constraints = cfssl can't make a CA with name constraints, but cfssl inputs are asked for
     .hint = leave out one of the two
 error-plan-shared-key-on-member = a certificate that members share (`{ $layout }`) has one key, which can't be made on each member
     .hint = give each member its own certificates, or make the keys here
-error-plan-superuser-cluster = a certificate that members share (`{ $layout }`) has the cluster's name as its CN, and etcd takes it for the user `root`
+error-plan-superuser-cluster = a certificate that members share (`{ $layout }`) has the cluster's name as its CN, and for etcd that is the user `root`
     .hint = give the cluster another name
 error-plan-port-taken = member `{ $member }` can't listen on port { $port }: another member on this machine does
     .hint = give each member on a machine two ports of its own, such as 2369/2370 and 2379/2380
@@ -3715,17 +3715,17 @@ error-plan-shared-directory = `{ $path }` would be the directory of several memb
     .hint = put `{"{"}name{"}"}` into it, which stands for the member: `/var/lib/{"{"}name{"}"}`
 error-plan-file-name-taken = a file of member `{ $member }` would be called `{ $file }`, and another file has that name already
     .hint = give the member another name
-error-plan-plain-http-on-own-address = member `{ $member }` has the address `{ $address }`, where it can't answer without TLS as well
-    .hint = leave plain HTTP off: on its own machine such a member is reached with a certificate
+error-plan-plain-http-on-own-address = member `{ $member }` has the address `{ $address }`, where it can't also answer without TLS
+    .hint = leave plain HTTP off: use a certificate to reach such a member on its own machine
 error-plan-nested-directories = `{ $first }` and `{ $second }` overlap
-    .hint = keep data, WAL and configuration in directories beside each other
+    .hint = keep data, WAL and configuration in separate directories, none inside another
 error-plan-two-wal-directories = `wal_directory` and `wal_path` both say where the write-ahead log goes
     .hint = keep one of them
 
 error-setting-form = `{ $text }` isn't NAME=VALUE
     .hint = write it like `auto-compaction-retention=1h`, or `etcd-1:log-level=debug` for one member
 error-setting-quotes = the quotes in `{ $text }` aren't closed
-    .hint = quote a value with blanks in it: `name='a b'`
+    .hint = quote a value that contains spaces: `name='a b'`
 error-setting-unknown = etcd has no setting `{ $name }`
     .hint = use the name of a flag, without its dashes, as `etcd --help` lists it
     .nearest = did you mean `{ $meant }`?
@@ -3733,7 +3733,7 @@ error-setting-own = `{ $name }` follows from { $question }
     .hint = change { $question } instead
 error-setting-no-members = `{ $name }` can't be in a plan: { $why }
     .hint = leave it out
-error-setting-retired = `{ $name }` does nothing: etcd still accepts it for old units only
+error-setting-retired = `{ $name }` does nothing: etcd accepts it only for old units
     .hint = leave it out
 error-setting-empty = `{ $name }` has no value
     .hint = give it a value, or leave it out
@@ -3755,7 +3755,7 @@ error-series-setting-no-key = no config file of etcd { $version } can set `{ $na
     .hint = leave it out, or put the settings into the environment file or flags
 error-series-setting-only-key = `{ $name }` can be set in a config file only
     .hint = leave it out, or put the settings into a config file
-error-series-setting-word = etcd { $version } doesn't take `{ $value }` for `{ $name }`
+error-series-setting-word = etcd { $version } doesn't accept `{ $value }` for `{ $name }`
     .hint = use one of { $takes }
 
 error-fill-nothing = no line names a member
@@ -3776,20 +3776,20 @@ error-fill-overflow = there are no { $count } addresses from `{ $text }` on
 error-issue-cancelled = cancelled before all certificates were issued
     .hint = start again when you are ready; no file was written
 error-issue-clock = the clock says `{ $now }`, expected a time from { $start } to { $end }
-    .hint = set the clock, best with NTP: etcd's members have to agree on the time as well
-error-issue-nothing = no certificate is asked for
+    .hint = set the clock, preferably with NTP: etcd's members also have to agree on the time
+error-issue-nothing = no certificate was requested
     .hint = issue all profiles of one plan together
 error-issue-signer = `{ $certificate }` needs exactly one authority `{ $signer }` before it in the list
 error-issue-validity = `{ $certificate }` would be valid past the year 9999
     .hint = shorten its lifetime
-error-issue-outlives-authority = `{ $certificate }` would end on { $end }, after its authority on { $authority_end }
+error-issue-outlives-authority = `{ $certificate }` would expire on { $end }, after its authority on { $authority_end }
     .hint = shorten the leaves, or make a new authority first
 error-issue-not-permitted = `{ $authority }` can't sign `{ $certificate }`: { $why }
-    .hint = etcd refuses such a certificate altogether: keep to the names and networks of the CA's name constraints (quorate inspect shows them), or make a new CA
+    .hint = etcd refuses such a certificate: use only names and networks within the CA's name constraints (quorate inspect shows them), or make a new CA
 error-issue-repeated-attribute = the subject of `{ $certificate }` holds `{ $kind }` twice
     .hint = name each subject field once
 error-issue-text = `{ $text }` can't be written into `{ $certificate }`: { $why }
-    .hint = use letters, digits, blanks and plain punctuation
+    .hint = use letters, digits, spaces and plain punctuation
 error-issue-issuer = `{ $certificate }` names the issuer `{ $found }`, expected the authority's subject `{ $expected }`
 error-issue-issuer-bytes = the issuer of `{ $certificate }` is `{ $found }` in DER, expected the bytes of the authority's subject, `{ $expected }`
     .hint = sign a request (CSR) with the authority's own tools instead
@@ -3804,21 +3804,21 @@ issuing-read-back = reading back
 issuing-read-key = reading the key
 issuing-request = requesting
 
-error-import-fault-several = it holds `{ $count }` certificates that aren't a CA's, expected one and the CAs above it
-    .hint = put each certificate into a file of its own
-error-import-fault-unclaimed = no key in the bundle fits `{ $subject }`, and neither its name nor its SANs say which of { $expected } it is
+error-import-fault-several = it holds `{ $count }` certificates that aren't CA certificates, expected one and the CAs above it
+    .hint = put each certificate into its own file
+error-import-fault-unclaimed = no key in the bundle belongs to `{ $subject }`, and neither its name nor its SANs say which of { $expected } it is
     .hint = if its request was the bundle's, name the file like the request, MEMBER-ROLE.pem
 error-import-fault-twice = this is { $certificate }, and so is { $other }
 error-import-fault-no-authority = the certificate of the CA that signed it, `{ $issuer }`, is missing
     .hint = name the CA's certificate with --ca-cert FILE, followed in the file by the CAs above it
-error-import-fault-untrusted = it leads to the CA `{ $authority }`, which isn't the one to trust
+error-import-fault-untrusted = it leads to the CA `{ $authority }`, which isn't the trusted one
     .hint = if it is the right one, name its certificate with --ca-cert FILE
 error-import-fault-other-authority = it leads to the CA `{ $found }`, expected `{ $expected }`
-    .hint = members and clients of a cluster need one CA; to change it, import all certificates at once with --replace
+    .hint = members and clients of a cluster need the same CA; to change it, import all certificates at once with --replace
 error-import-fault-shared-key = its key is also that of { $other }
     .hint = make each key where it is used, and never copy one: run request.sh there
 error-existing-bundle-directory = name the directory that quorate generate wrote
-error-existing-bundle-parent = the whole bundle is replaced: its parent directory has to be writable, and it can't be a mount point itself; move or copy it into a directory of yours
+error-existing-bundle-parent = the whole bundle is replaced: its parent directory has to be writable, and it can't be a mount point itself; move or copy it into a directory that you own
 error-existing-bundle-plan = plan.json: { $error }
 error-existing-bundle-manifest = manifest.json: { $error }
 error-existing-bundle-format = manifest.json has format { $found }, this quorate reads format { $known }
@@ -3830,14 +3830,14 @@ error-existing-bundle-unreadable = a certificate can't be read: { $error }
 error-existing-bundle-not-confirmed = the certificates are in place, but may not survive a power cut: the last sync failed: { $error }
     .hint = check the disk, type sync, then quorate verify
 error-manifest = { $message } at line { $line } column { $column }
-    .hint = it was changed since quorate wrote it; take the bundle from its origin again
+    .hint = it was changed since quorate wrote it; copy the bundle again from where it was generated
 error-sign-authority = the CA `{ $found }` is not the one that signs { $file } in this bundle
     .hint = name the CA whose certificate is in the bundle's authority/
 error-request-fault-name = the plan has no certificate of that name, expected one of { $known }
     .hint = name the file after the certificate it is for, as request.sh does
 error-request-fault-twice = there is another request for { $certificate }
     .hint = leave one of them out
-error-request-fault-other-key = its key isn't the one that the bundle holds for { $certificate }
+error-request-fault-other-key = its key isn't the one in the bundle for { $certificate }
     .hint = make the request with that key: openssl req -new -key KEY -subj /CN=NAME -out CSR
 
 error-key-no-key = the file holds no private key: its first block is `{ $found }`
@@ -3848,12 +3848,12 @@ error-key-open-ssh = the key is in OpenSSH's own form, `OPENSSH PRIVATE KEY`
     .hint = `ssh-keygen -p -m PKCS8 -f COPY` rewrites a copy of it; for Ed25519 that takes an OpenSSH newer than 9.2
 error-key-encrypted = the key is encrypted, and no passphrase was given
     .hint = give its passphrase
-error-key-wrong-passphrase = the passphrase doesn't open the key
-    .hint = try again; `openssl pkey -in FILE -noout` says whether openssl takes it
+error-key-wrong-passphrase = the passphrase doesn't decrypt the key
+    .hint = try again; `openssl pkey -in FILE -noout` says whether openssl accepts it
 error-key-cipher = the key is encrypted with `{ $cipher }`, which quorate doesn't read
-    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it anew, with `-provider legacy -provider default` where openssl refuses the old cipher
-error-key-cost = opening the key takes `{ $cost }`, more than quorate allows
-    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it anew
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it again; add `-provider legacy -provider default` if openssl refuses the old cipher
+error-key-cost = decrypting the key takes `{ $cost }`, more than quorate allows
+    .hint = `openssl pkey -in FILE -aes256 -out NEW` encrypts it again
 error-key-malformed = the block `{ $label }` does not hold a private key: { $why }
 error-key-unsupported = the key is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519
     .hint = make a key of one of these kinds, and have it certified
@@ -3864,28 +3864,28 @@ error-passphrase-short = { $found ->
         [one] the passphrase has 1 character, expected at least { $least }
        *[other] the passphrase has { $found } characters, expected at least { $least }
     }
-    .hint = take four or five random words: long is better than cryptic
-error-passphrase-blank = the passphrase is nothing but blanks
-    .hint = take four or five random words: long is better than cryptic
+    .hint = use four or five random words: long is better than cryptic
+error-passphrase-blank = the passphrase is only spaces
+    .hint = use four or five random words: long is better than cryptic
 error-passphrase-long = the passphrase is `{ $found }` bytes long, expected at most `{ $most }`
     .hint = shorten it: other tools read only its start
 error-passphrase-control = the passphrase holds a control character, such as a tab or the end of a line
-    .hint = leave it out: no passphrase prompt takes it
+    .hint = leave it out: no passphrase prompt accepts it
 error-pkcs12-no-passphrase = it is encrypted, and no passphrase was given
-error-pkcs12-wrong-passphrase = the passphrase doesn't open it
+error-pkcs12-wrong-passphrase = the passphrase doesn't decrypt it
 error-pkcs12-structure = it is written in a way that quorate doesn't read
 
 error-authority-no-certificate = the file holds no block `CERTIFICATE`: its first block is `{ $found }`
     .hint = give the file with the authority's certificate, often `ca.crt` or `ca.pem`
     .label = `openssl x509 -in FILE -out NEW` writes it with the label that etcd reads
-    .pkcs7 = `openssl pkcs7 -print_certs -in FILE -out NEW` takes its certificates out
+    .pkcs7 = `openssl pkcs7 -print_certs -in FILE -out NEW` extracts its certificates
     .request = give the certificate that the CA made from it
 error-authority-key-of-another = the private key belongs to `{ $found }`, expected that of the first certificate, `{ $subject }`
     .hint = put the authority that signs first, and each certificate after the one that it signed
 error-authority-key-algorithm = the key of `{ $subject }` is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256, P-384 or P-521, or Ed25519
-    .hint = take an authority with another kind of key, or let quorate make one
+    .hint = use an authority with another kind of key, or let quorate make one
 error-authority-nameless = the authority's subject is empty
-    .hint = take an authority with a subject
+    .hint = use an authority with a subject
 error-authority-order = `{ $subject }` was issued by `{ $expected }`, but `{ $found }` follows it in the file
 error-authority-behind-root = `{ $root }` is a root with nothing above it, but `{ $found }` follows it in the file
     .hint = leave out what follows the root
@@ -3893,16 +3893,16 @@ error-authority-name = certificates would name the issuer `{ $found }`, expected
     .hint = `quorate generate --csr` writes requests that the authority's own tools sign
 error-authority-signing = signing with the authority failed: { $why }
 authority-note-name-constraints = `{ $subject }` allows only some names below it; etcd refuses certificates with others
-authority-note-weak-root = the root `{ $subject }` signed itself with `{ $found }`, which nobody checks and does no harm
+authority-note-weak-root = the root `{ $subject }` signed itself with `{ $found }`, which does no harm because nobody checks it
 authority-note-no-key-identifier = it has no subject key identifier, which strict verifiers ask for
-authority-note-root-above = etcd will trust the root `{ $root }` above `{ $subject }`: it also lets in whatever else that root and its other authorities sign; name a file without the root to trust `{ $subject }` alone
+authority-note-root-above = etcd will trust the root `{ $root }` above `{ $subject }`: it also lets in everything else that root and its other authorities sign; name a file without the root to trust only `{ $subject }`
 authority-note-no-root = its root, `{ $issuer }`, is not in the file, so etcd trusts the authority itself
 
 error-file-too-large = the file is `{ $found }` bytes long, at most `{ $limit }` are read
 error-file-empty = the file is empty
     .hint = is this the right file?
 error-file-byte-order-mark = the file starts with a byte order mark (BOM), which hides the first PEM block from etcd
-    .hint = `sed -i '1s/^\xEF\xBB\xBF//' FILE` takes it off
+    .hint = `sed -i '1s/^\xEF\xBB\xBF//' FILE` removes it
 error-file-encoding = the file is written in `{ $encoding }`, expected plain ASCII or UTF-8
     .hint = convert it: `iconv -f { $encoding } -t ASCII FILE > FILE.pem`
 error-file-der = the file is DER, expected PEM, which starts with a line such as `-----BEGIN …-----`
@@ -3930,21 +3930,21 @@ error-pair-encrypted-key = the private key is encrypted, and etcd can't load enc
     .hint = write it without its password: openssl pkey -in KEY -out NEW
 error-pair-key = the private key can't be loaded: { $why }
     .hint = see what `openssl pkey -in KEY -noout -check` says
-error-pair-key-algorithm = the private key can't be loaded: Go's TLS has no keys of the kind { $kind }
+error-pair-key-algorithm = the private key can't be loaded: Go's TLS doesn't support keys of the kind { $kind }
     .hint = make a key on P-256, and have it certified
 error-pair-key-mismatch = the private key ({ $found }) does not belong to `{ $subject }` ({ $expected })
-    .hint = certificate and key are replaced together: install both files of one pair
+    .hint = replace certificate and key together: install both files of one pair
 error-pair-not-checked = could not check { $what }
     .hint = compare what `openssl pkey -in KEY -pubout` and `openssl x509 -in CERTIFICATE -noout -pubkey` print
 error-request-none = it holds no `CERTIFICATE REQUEST`
     .hint = name the .csr file that request.sh made on the member
 error-request-several = it holds `{ $count }` requests, expected one
-    .hint = put each request into a file of its own
+    .hint = put each request into its own file
 error-request-private-key = it holds a private key, which should never have left its machine
-    .hint = make a new key on the member (request.sh), and send the .csr file alone
+    .hint = make a new key on the member (request.sh), and send only the .csr file
 error-request-malformed = it can't be read: { $why }
-    .hint = copy the file from the member again, or make it anew with request.sh
-error-request-signature = its signature isn't that of its own key
+    .hint = copy the file from the member again, or make it again with request.sh
+error-request-signature = it isn't signed with its own key
 error-request-key = its key is `{ $found }`, expected RSA with 2048 to 8192 bits, ECDSA on P-256 or P-384, or Ed25519
     .hint = make another key: request.sh uses the plan's algorithm
 
@@ -3962,10 +3962,10 @@ error-target-parent-missing = the directory `{ $path }` doesn't exist
     .hint = create it first: mkdir -p { $quoted }
 error-target-parent-not-directory = `{ $path }` is not a directory
     .hint = choose a path inside a directory
-error-target-parent-open = everyone may rename files in `{ $path }`: it is world-writable without the sticky bit
-    .hint = choose a directory that only you may write to
-error-target-foreign-link = `{ $path }` is a symbolic link of another user
-    .hint = give the path that the link leads to
+error-target-parent-open = everyone can rename files in `{ $path }`: it is world-writable without the sticky bit
+    .hint = choose a directory that only you can write to
+error-target-foreign-link = `{ $path }` is a symbolic link that belongs to another user
+    .hint = give the path that the link points to
 error-target-not-directory = `{ $path }` is { $kind }, expected a new or an empty directory
     .hint = choose a directory that doesn't exist yet
 error-target-not-empty = `{ $path }` is not empty: it holds { $names }{ $more ->
@@ -3974,7 +3974,7 @@ error-target-not-empty = `{ $path }` is not empty: it holds { $names }{ $more ->
     }
 error-target-holds-authority = `{ $path }` holds the key of a certificate authority, `{ $key }`, which is never overwritten
     .hint = choose another directory; without that key no certificate can be renewed
-error-target-io = can't look at `{ $path }`: { $source }
+error-target-io = can't access `{ $path }`: { $source }
 warning-leftover = `{ $path }` was left by a run that was killed, and may hold private keys
     .hint = generating the bundle removes it, unless another run still uses it; by hand: rm -r { $quoted }
 warning-foreign-parent = `{ $path }` belongs to the user with id { $owner }; the bundle in it will be yours alone
@@ -3994,8 +3994,8 @@ error-write-io = can't { $action ->
     } `{ $path }`: { $source }
 error-write-mode-ignored = `{ $path }` got mode { $found } instead of { $wanted }
     .hint = private keys need a file system with permissions; choose a directory on one
-error-write-exchanged = the user with id { $own } just made `{ $path }`, and it belongs to the one with id { $owner }
-    .hint = keys need a directory of your own, on a file system that keeps owners; choose one
+error-write-exchanged = the user with id { $own } just made `{ $path }`, but it belongs to the user with id { $owner }
+    .hint = keys need your own directory, on a file system that keeps owners; choose one
 error-write-appeared = `{ $path }` appeared while the bundle was being made
     .hint = another run or program uses that name; choose another directory
 error-write-path = `{ $path }` can't be a path within the bundle
@@ -4003,7 +4003,7 @@ error-write-cancelled = stopped before the bundle was in place
     .hint = nothing was changed; run it again whenever you like
 error-generate-unreadable = a certificate just issued can't be read: { $error }
     .hint = this is a bug in quorate; please report it
-error-generate-ca-source = the plan's CA is `{ $planned }`, found one that is `{ $given }`
+error-generate-ca-source = the plan's CA is `{ $planned }`, but the one given is `{ $given }`
     .hint = { $planned ->
         [made] leave out what names another CA, or change the plan
         [encrypted] give a passphrase for the CA's key
@@ -4020,7 +4020,7 @@ error-plan-file-json = { $path }{ $message } at line { $line } column { $column 
 error-read-io = can't read `{ $path }`: { $source }
     .hint = the system's own message says why
     .not-found = check the path
-    .not-permitted = check who may read it: ls -l
+    .not-permitted = check who can read it: ls -l
 error-read-not-a-file = `{ $path }` is { $kind }, expected a file
     .hint = name a regular file
 error-read-too-large = `{ $path }` is longer than { $limit } bytes, the most that is read
@@ -4041,7 +4041,7 @@ error-shell-io = the terminal failed: { $error }
 io-storage-full = free some space or inodes there, or choose another directory
 io-quota-exceeded = your quota there is used up; choose another directory
 io-read-only = the file system is mounted read-only; choose another directory
-io-not-permitted = choose a directory that you may write to
+io-not-permitted = choose a directory that you can write to
 io-not-found = check the path: part of it doesn't exist
 io-not-a-directory = name a directory
 io-name = choose a shorter name
@@ -4055,7 +4055,7 @@ error-probe-host = `{ $text }` is not a host: { $why }
 error-probe-resolve = the name `{ $host }` can't be resolved: { $why }
     .hint = check the name and /etc/resolv.conf, or write the address itself
 error-probe-connect = can't connect to { $attempts }
-    .hint = check the address, the route and the firewalls between; --timeout waits longer
+    .hint = check the address, the route and the firewalls in between; --timeout waits longer
     .refused = nothing listens there: is etcd running, and listening on this address and port?
 error-probe-plain-http = `{ $address }` speaks HTTP without TLS
     .hint = anyone who reaches it can read and write: give etcd https:// in its listen URLs, with certificates
@@ -4065,25 +4065,25 @@ error-probe-silent = `{ $address }` sent no certificate within { $after } s, onl
     .hint = is this etcd's port? --timeout waits longer
     .all = a member of etcd without a majority is silent on its client port: ask the peer port, read its log; --timeout waits longer
 error-probe-closed = `{ $address }` closed the connection without an answer
-    .hint = an etcd whose listen-client-urls say http:// closes like this; with https://, its log says why: a certificate that it can't load, perhaps
+    .hint = an etcd whose listen-client-urls say http:// closes like this; with https://, its log says why: perhaps a certificate that it can't load
 error-probe-closed-midway = `{ $address }` closed the connection in the middle of the handshake
     .hint = if it is etcd, its log says why
 error-probe-too-much = `{ $address }` sent more than { $limit } bytes without completing the handshake
 error-probe-refused = `{ $address }` refused the handshake: { $alert }
-    .hint = it has no protocol or cipher in common with TLS 1.2 and 1.3, or wants another name
+    .hint = it has no protocol or cipher in common with TLS 1.2 and 1.3, or expects another name
 error-probe-handshake = the handshake with `{ $address }` failed: { $why }
     .hint = is this etcd's port? see what `openssl s_client -connect HOST:PORT` says
 probe-no-answer = no answer in time
 probe-no-address = it has no address
 
-error-cluster-files-no-members = there are files of a cluster, but no member
+error-cluster-files-no-members = there are cluster files, but no member
     .hint = add --member NAME=ADDRESS for each member, such as --member etcd-1=10.0.0.1
 error-cluster-files-no-host = the member `{ $name }` has no address
     .hint = say where it is dialed, such as --member { $name }=10.0.0.1
-error-cluster-files-member-twice = there are two members `{ $name }`
+error-cluster-files-member-twice = two members are named `{ $name }`
     .hint = name each member once, its addresses and names separated by commas
-error-cluster-files-client-twice = there are two clients `{ $name }`
-    .hint = give them names of their own: --client NAME=FILE
+error-cluster-files-client-twice = two clients are named `{ $name }`
+    .hint = give them different names: --client NAME=FILE
 error-cluster-files-unknown-member = `{ $option } { $name }=…` names no member
     .hint = the members are { $known }; write ./FILE for a file whose name holds `=`
     .none = name it with --member
@@ -4097,15 +4097,15 @@ error-cluster-files-twice = `{ $option }` is given twice for { $whom }
 error-cluster-files-no-peer-ca = no CA is given for the peers of { $whom }
     .hint = add { $option } FILE or --ca FILE
 error-cluster-files-no-client-ca = no CA is given for the clients of { $whom }
-    .hint = add { $option } FILE or --ca FILE; where members ask nobody for a certificate, leave --client out and add --gateway off
+    .hint = add { $option } FILE or --ca FILE; if members don't ask for certificates, leave --client out and add --gateway off
 error-cluster-files-no-server-ca = no CA is given for the servers that { $whom } dial
 error-cluster-files-gateway-without-file = `--gateway own` needs the certificate that gateways show
     .hint = add --gateway-cert [NAME=]FILE
-error-cluster-files-gateway-with-file = `--gateway { $word }` doesn't go with a certificate that gateways show
+error-cluster-files-gateway-with-file = `--gateway { $word }` can't be combined with a certificate that gateways show
     .hint = leave out --gateway or --gateway-cert
-error-cluster-files-allowed-for = `--allowed-hostname { $text }` is a list for neither peers nor clients
+error-cluster-files-allowed-for = `--allowed-hostname { $text }` is neither for peers nor for clients
     .hint = write NAME, peer=NAME or client=NAME
-error-cluster-files-nothing-to-judge = there is no handshake between the members and files given
+error-cluster-files-nothing-to-judge = the members and files given have no handshake between them
     .hint = add --server FILE for what clients dial, or --peer FILE for two members or more
 
 expected-authority-name = a common name such as `Example etcd CA 2`
@@ -4121,7 +4121,7 @@ expected-duration-or-number = a duration such as `1h`, or a number
 expected-host = a host name or an address
 expected-address = an address such as `10.0.0.1`
 expected-host-name = a host name such as `etcd-1.example.com`
-expected-list = words with commas between
+expected-list = words separated by commas
 expected-mebibytes = a size in MiB
 expected-member-count = a number of members
 expected-member-name = a member name such as `etcd-1`
@@ -4139,12 +4139,12 @@ expected-urls = URLs such as `http://127.0.0.1:2381`
 expected-ssh-user = a user name such as `root`
 expected-ssh-user-start = a letter, a digit or `_`
 expected-user = a user name such as `etcd`
-expected-user-characters = small letters, digits, `_` and `-`
-expected-user-start = a small letter or `_`
+expected-user-characters = lower-case letters, digits, `_` and `-`
+expected-user-start = a lower-case letter or `_`
 expected-whole-number = a whole number
 fault-country-letters = a country is written in plain letters
 fault-dns-ascii = a DNS name is ASCII
-fault-dots = it holds `//`, `.` or `..`
+fault-dots = it contains `//`, `.` or `..`
 fault-is-address = it is an address; addresses go into their own field
 fault-label-characters = a label can hold only letters, digits and hyphens
 fault-label-empty = a label is empty
@@ -4156,10 +4156,10 @@ fault-not-absolute = it isn't absolute
 fault-not-der = it is not one DER sequence
 fault-not-encrypted-key = it is not an EncryptedPrivateKeyInfo
 fault-root-directory = it is the root directory
-fault-structure = its structure is a different one
+fault-structure = it has a different structure
 fault-trailing-bytes = there are bytes after it
 fault-url-brackets = there is no IPv6 address in its brackets
-fault-url-more = it holds more than a host and a port
+fault-url-more = it has more than a host and a port
 fault-url-no-brackets = an IPv6 address needs brackets
 fault-url-no-port = it has no port
 fault-url-port = its port isn't a number from 1 to 65535
@@ -4201,29 +4201,29 @@ purpose-system = the system itself
 purpose-time = time and names
 purpose-web = web servers and proxies
 unplanned-discovery = members find one another by the list in the plan
-unplanned-gone = no etcd since 3.0 has it
-unplanned-once = it is for one start by hand; at each start it would throw the other members out
+unplanned-gone = etcd hasn't had it since 3.0
+unplanned-once = it is for one manual start; at each start it would remove the other members
 unplanned-prints = etcd prints something and exits
 unplanned-proxy = a proxy is not a member
 nearly-dashes = its BEGIN must have five dashes on each side
 nearly-end = its END has no BEGIN
 nearly-follows = its `-----BEGIN` follows other text on the same line
 nearly-hyphens = its dashes are not plain hyphens: a word processor changed them
-nearly-indented = its `-----BEGIN` is indented; it must stand at the start of its line
+nearly-indented = its `-----BEGIN` is indented; it must be at the start of its line
 nearly-joined = a line break is missing here, between the END of one block and the BEGIN of the next
 nearly-in-line = in line `{ $line }`, { $why }
 pair-whether-key = whether the key, { $kind }, belongs to it
 fault-form = its form is { $form }, which etcd can't load
 fault-public-half = its public half can't be written
-fault-numbers = its numbers don't belong together
+fault-numbers = its numbers don't match
 fault-unwritten = it can't be written as PKCS#8
 fault-random-repeats = the source of random numbers repeats itself
 fault-cant-sign = a key of the kind { $kind } can't sign here
 fault-not-in-time = it was not complete in time
 fault-too-many-bytes = it sent too many bytes
 fault-no-certificate = it sent no certificate
-fault-long-message = a message, its chain perhaps, is longer than 65535 bytes
-fault-other-key = the certificate holds another key than the request
+fault-long-message = a message, perhaps its chain, is longer than 65535 bytes
+fault-other-key = the certificate and the request have different keys
 cost-rounds = { $count } rounds of { $derivation }
 cost-unknown = an unknown derivation
 holder-ca = the CA
@@ -4231,22 +4231,22 @@ by-hand-taken = `{ $path }` and 98 names like it are taken
 
 ## what commands refuse
 
-ca-passphrase-unused = the key of this plan's CA isn't encrypted, so --ca-passphrase-file has no use
+ca-passphrase-unused = the key of this plan's CA isn't encrypted, so --ca-passphrase-file isn't needed
     .hint = add --encrypt-ca, or leave the passphrase out
 ca-passphrase-none-new = no passphrase was typed
     .hint = run it again, and type a passphrase, or plain to have none
 ca-passphrase-differs = the two passphrases differ
     .hint = run it again, and type the same one twice
-ca-not-named = the plan's CA is an existing one, and its { $what ->
+ca-not-named = the plan's CA is an existing one, but its { $what ->
         [key] key
        *[certificate] certificate
     } isn't named
-    .hint = add { $flag } FILE; or, where its key can't come here, use --csr
-ca-passphrase-no-terminal = a passphrase is needed, and there is no terminal to ask on
+    .hint = add { $flag } FILE; or, if its key can't come here, use --csr
+ca-passphrase-no-terminal = a passphrase is needed, but there is no terminal to ask for it
     .hint = put it into the first line of a file, and name that with --ca-passphrase-file
 ca-passphrase-none = no passphrase was typed
     .hint = run it again, and type the passphrase
-ca-passphrase-signal = stopped by a signal while the passphrase was asked for
+ca-passphrase-signal = stopped by a signal while asking for the passphrase
     .hint = nothing was written: run it again
 explain-empty-log = the log is empty
     .hint = pipe it in: journalctl -u etcd | quorate explain -
@@ -4254,20 +4254,20 @@ explain-unknown-code = no finding has the code `{ $code }`
     .hint = quorate explain lists all codes
 generate-not-confirmed = written, but it may not survive a power cut: the last sync failed: { $error }
     .hint = the bundle is in place; check the disk, type sync, then quorate verify
-generate-other-ca = the plan's CA is `{ $planned }`, and these flags make it `{ $given }`
+generate-other-ca = the plan's CA is `{ $planned }`, but these flags make it `{ $given }`
     .hint = leave the flags out, or make another plan: quorate plan --ca …
-generate-no-directory = can't tell the working directory: { $error }
+generate-no-directory = can't find the working directory: { $error }
     .hint = give --out as an absolute path
 generate-or-parents = { $hint }; or add --parents
 generate-no-signals = can't listen for signal { $signal }: { $error }
     .hint = the system's own message says why
 inspect-no-role = `{ $option }` needs `--as`: it says how etcd meets a certificate
     .hint = add --as server, --as peer or --as client
-inspect-key-alone = `--key` needs `--as` or `--cert`: it is the key of a certificate that is judged, or shown to a server
+inspect-key-alone = `--key` needs `--as` or `--cert`: it is the key of a certificate to judge, or to show to a server
     .hint = add --as server, --as peer or --as client; to read a key, name it without --key
 inspect-nothing-to-compare = `{ $path }` holds no certificate and no request
     .hint = name two files with certificates
-inspect-server-judged = `{ $url }` is a server, and `--as` judges files
+inspect-server-judged = `{ $url }` is a server, but `--as` judges files
     .hint = leave --as out to see what the server shows, or name its certificate's file
 inspect-no-screen = --plain reports without a screen
 inspect-der-several = `--der` writes one certificate, request or list, and { $count ->
@@ -4275,31 +4275,31 @@ inspect-der-several = `--der` writes one certificate, request or list, and { $co
        *[other] { $count } were
     } found
     .hint = name a file with one, or use --pem
-inspect-der-terminal = `--der` writes bytes, and standard output is a terminal
+inspect-der-terminal = `--der` writes bytes, but standard output is a terminal
     .hint = redirect it: quorate inspect --der FILE > NEW
-inspect-no-certificate = there is no certificate in what was named
+inspect-no-certificate = there is no certificate in what you named
     .hint = see what is there: quorate inspect --plain FILE
 probe-key-twice = `--key` is given twice, and only one client certificate is shown
     .hint = name only the key of --cert
 inspect-no-system-trust = the system's bundle of trusted CAs was not found
     .hint = install ca-certificates, or name a bundle with SSL_CERT_FILE
-inspect-too-much = `{ $path }` and what follows was not read: the limit is { $files } files, { $bytes } bytes and { $items } items
+inspect-too-much = `{ $path }` and everything after it was not read: the limit is { $files } files, { $bytes } bytes and { $items } items
     .hint = name fewer files at once
 inspect-pipe = pipe it in: COMMAND | quorate inspect -
 inspect-too-deep = `{ $path }` is more than { $depth } directories deep
     .hint = name the directory itself
 error-read-directory = can't read the directory `{ $path }`: { $error }
-    .hint = check who may read it: ls -ld
+    .hint = check who can read it: ls -ld
 judge-empty = `{ $option }` is empty
-    .hint = give a value; where it comes from a variable, the variable isn't set
-judge-allowed-cn = `--allowed-cn` is about callers, and a server's certificate is shown to them
+    .hint = give a value; if it comes from a variable, the variable isn't set
+judge-allowed-cn = `--allowed-cn` is for callers' certificates, not for a server's
     .hint = judge it with --as peer or --as client, or leave --allowed-cn out
-judge-key = `--key` has no use here: { $what ->
+judge-key = `--key` isn't needed here: { $what ->
         [plan] a plan has no keys
        *[bundle] a bundle has its own keys
     }
     .hint = leave --key out
-judge-from-member = `--from { $name }=…` names a member, and there is no --member
+judge-from-member = `--from { $name }=…` names a member, but there is no --member
     .hint = leave the name out
 man-no-command = quorate has no command `{ $command }`
     .hint = quorate --help lists them all
@@ -4311,13 +4311,13 @@ output-exists = name a file that doesn't exist yet
 plan-none = these answers made no plan
     .hint = please report it
 plan-presets = quorate presets says what each one is
-plan-no-member = no member is given, and a cluster needs at least one
+plan-no-member = no member is given, but a cluster needs at least one
     .hint = name each with its address: quorate plan --member etcd-1=10.0.0.1 --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json
-plan-only-custom = { $flag }: only a custom tier takes it
+plan-only-custom = { $flag }: only for a custom tier
     .hint = add --tier custom, or leave it out
-plan-only-made = { $flag }: only a CA that is made here takes it
+plan-only-made = { $flag }: only for a CA that is made here
     .hint = leave it out, or add --ca encrypted or --ca made
-plan-only-constrained = { $flag }: only a CA with name constraints takes it
+plan-only-constrained = { $flag }: only for a CA with name constraints
     .hint = leave it out, or add --name-constraints yes
 plan-no-address = --member { $number }: `{ $text }` has no address, expected NAME=ADDRESS[,HOST…]
     .hint = write it like etcd-1=10.0.0.1,etcd-1.example.com
@@ -4325,14 +4325,14 @@ plan-written = note: `{ $typed }` is written as `{ $written }`
 sign-no-key = the CA's key isn't in { $path }
     .hint = name the CA with --ca-cert FILE and --ca-key FILE, or put its key back
 passphrase-unread = { $place }: can't read the passphrase: { $error }
-    .hint = name a file that you may read, whose first line is the passphrase
-stdin-twice = standard input is named twice, and can be read once
+    .hint = name a file that you can read, whose first line is the passphrase
+stdin-twice = standard input is named twice, but can be read only once
     .hint = name a file instead of one `-`
 stdin-too-long = standard input is longer than { $limit } bytes, the most that is read
     .hint = is this the right file?
 stdin-unread = can't read standard input: { $error }
     .hint = pipe a file into it, or name the file
-passphrase-terminal = { $place } is a terminal, which shows the passphrase while it is typed
+passphrase-terminal = { $place } is a terminal, which shows the passphrase while you type it
     .hint = leave --ca-passphrase-file out: quorate then asks for it without showing it
 passphrase-long-line = { $place }: the first line is longer than { $limit } bytes
     .hint = is this the right file?
@@ -4341,12 +4341,12 @@ passphrase-not-text = { $place }: the first line is not UTF-8 text
 source-no-bundle = `{ $path }` is not a bundle: it has no { $marks }
     .hint = name the directory that quorate generate wrote; certificates of any origin are for quorate inspect --check, an installed etcd for quorate audit
 source-draft = name a draft that the wizard of this version saved
-wizard-no-terminal = the wizard needs a terminal, and standard input or output is not one
+wizard-no-terminal = the wizard needs a terminal, but standard input or output is not one
     .hint = pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR
 audit-not-baseline = `{ $path }` is not a baseline: { $error }
-audit-baseline-format = `{ $path }` is a baseline of format { $found }, and this quorate reads { $known }
-inspect-nothing = there is no certificate, request, list or key in what was named
-    .hint = name files, or a directory that holds some
+audit-baseline-format = `{ $path }` is a baseline of format { $found }, but this quorate reads { $known }
+inspect-nothing = there is no certificate, request, list or key in what you named
+    .hint = name files, or a directory that contains some
 
 ## errors of the lab's scenarios
 
@@ -4354,7 +4354,7 @@ error-lab-head = this isn't a lab scenario: the first line has to be `{ $head }`
 error-lab-line = line { $line }: { $wrong }
     .hint = quorate lab saves scenarios with S; each line is a tick and an action, such as `12 m1 stop`
 error-lab-tick = expected a tick from 0 to { $last }, found `{ $found }`
-error-lab-order = tick { $found } comes after tick { $before }: lines are in order of time
+error-lab-order = tick { $found } comes after tick { $before }: lines must be in order of time
 error-lab-member = expected a member such as m1, found `{ $found }`
 error-lab-action = `{ $found }` isn't an action
     .hint = actions are stop, start, wipe, isolate, rejoin, slow, fast, put, read, add voter, add learner, promote, remove, transfer; cut and heal without a member before them

@@ -89,11 +89,11 @@ mod tests {
         assert_eq!(
             messages(&with_clients(&clients)),
             [
-                "client-named-as-member: the client `x` has the CN `etcd-1`, as a member's certificate has: etcd \
-                 takes both for one user",
+                "client-named-as-member: the client `x` has the CN `etcd-1`, the same as a member's certificate: for \
+                 etcd both are one user",
                 "superuser-client: the client `y` has the CN `root`: with authentication on, it is etcd's \
-                 superuser and may do everything",
-                "shared-user: the clients `y, root` have one CN, `root`: etcd takes them for one user",
+                 superuser and can do everything",
+                "shared-user: the clients `y, root` have the same CN, `root`: for etcd they are one user",
             ]
         );
         // A certificate that members share has the cluster's name.
@@ -102,8 +102,8 @@ mod tests {
         assert_eq!(
             messages(&plan),
             [
-                "client-named-as-member: the client `b` has the CN `production`, as a member's certificate has: etcd \
-              takes both for one user"
+                "client-named-as-member: the client `b` has the CN `production`, the same as a member's certificate: \
+                 for etcd both are one user"
             ]
         );
     }

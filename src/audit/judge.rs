@@ -56,7 +56,7 @@ pub(super) fn member(
     found.find(|finding| ends(finding)).cloned()
 }
 
-/// Whether etcd ends at its start because of a finding.
+/// Whether etcd exits at startup because of a finding.
 fn ends(finding: &Finding) -> bool {
     let is_file = matches!(
         finding.rule,

@@ -85,19 +85,19 @@ enum Format {
     Text,
     /// As described below
     Json,
-    /// SARIF 2.1.0, for what shows findings beside the lines of files
+    /// SARIF 2.1.0, for tools that show findings next to the lines of files
     Sarif,
-    /// As tests are reported to CI: a suite for each file, a failure for each error and warning
+    /// JUnit XML for CI: a suite for each file, a failure for each error and warning
     Junit,
 }
 
-/// Check an etcd that runs already: units, settings and certificates
+/// Check a running etcd: its units, settings and certificates
 ///
 /// Reads systemd units with their drop-ins, environment files, YAML config files, Kubernetes manifests, compose files,
 /// quadlets, `docker inspect`, etcd's log, command lines in scripts and notes, directories of them, and the
-/// certificates that they name. Clients (kube-apiserver, kubeadm, Patroni, Stolon, Vitess, Calico, Cilium, APISIX,
-/// Corefiles, Traefik, k3s, etcdctl and curl in scripts) are checked against the members. Files that mention etcd in another form are listed. The members
-/// of a cluster are compared in a table, and a finding in several places is reported once.
+/// certificates that these name. Clients (kube-apiserver, kubeadm, Patroni, Stolon, Vitess, Calico, Cilium, APISIX,
+/// Corefiles, Traefik, k3s, etcdctl and curl in scripts) are checked against the members. Other files that mention etcd
+/// are listed. A table compares the members of a cluster, and a finding in several places is reported once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -105,22 +105,21 @@ pub(super) struct Arguments {
     /// Units, settings files, notes with command lines, or directories of them
     #[arg(value_name = "PATH", required_unless_present_any = ["live", "host"])]
     paths: Vec<PathBuf>,
-    /// Look at the etcds that run on this machine: their command lines and environments, the units that they are of,
-    /// and where these differ
+    /// Audit every etcd that runs on this machine: its command line and environment, its unit, and where they differ
     #[arg(long)]
     live: bool,
-    /// The same on other machines, over the system's ssh, which must not ask for anything: what is read there is
-    /// read by a script, private keys never
+    /// The same on other machines, over the system's ssh, which must not prompt: a script reads the files there, but
+    /// never private keys
     #[arg(long, value_name = "HOST", value_delimiter = ',')]
     host: Vec<String>,
-    /// The etcd that runs, or is going to: a series or a release [default: 3.6]
+    /// The etcd that runs, or will run: a series or a release [default: 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<String>,
-    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
-    /// builds that release with unless said otherwise
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25
+    /// [default: what upstream builds that release with]
     #[arg(long, value_name = "VERSION")]
     go: Option<GoVersion>,
-    /// The directory that stands for the root of the machine
+    /// A directory to use as the machine's root
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
     /// The form of the report
@@ -129,23 +128,22 @@ pub(super) struct Arguments {
     /// Report as JSON: --format json
     #[arg(long)]
     json: bool,
-    /// Show the table of members for a single member, too
+    /// Show the members' table for a single member too
     #[arg(long)]
     members: bool,
-    /// Print the fixes that need no decision as a diff for `patch -p1`, instead of the report
+    /// Print the fixes that need no decision as a diff for `patch -p1` instead of the report
     #[arg(long, conflicts_with_all = ["format", "json", "to", "baseline", "host"])]
     diff: bool,
-    /// Say what an upgrade to this series changes, one series at a time
+    /// Show what an upgrade to this series changes, one series at a time
     #[arg(long, value_name = "SERIES")]
     to: Option<EtcdVersion>,
-    /// Find certificates that end sooner, such as `30d`, `12h` or `2w`; without it those of the next 30 days are
-    /// warned of
+    /// Report certificates that expire within this time, such as `30d`, `12h` or `2w` [default: warn within 30 days]
     #[arg(long, value_name = "TIME", value_parser = inspect::duration)]
     expires_within: Option<Duration>,
-    /// Write a calendar of when certificates end (iCalendar), with an alarm 30 days before
+    /// Write a calendar of when certificates expire (iCalendar), with an alarm 30 days before
     #[arg(long, value_name = "FILE")]
     calendar: Option<PathBuf>,
-    /// Write metrics for Prometheus: a file `NAME.prom` for the textfile collector of Prometheus' node exporter
+    /// Write metrics for Prometheus: a file `NAME.prom` for the node exporter's textfile collector
     #[arg(long, value_name = "FILE")]
     metrics: Option<PathBuf>,
     /// Leave out the findings that this file lists
@@ -154,13 +152,13 @@ pub(super) struct Arguments {
     /// Write all findings to a file for --baseline
     #[arg(long, value_name = "FILE")]
     write_baseline: Option<PathBuf>,
-    /// Save a plan that describes the installation, and say whether what is made of it is the same cluster
+    /// Save a plan that describes the installation, and say whether it makes the same cluster
     #[arg(long, value_name = "FILE")]
     write_plan: Option<PathBuf>,
-    /// Which cluster the plan is of, where files start several: its token, its name or one of its members
+    /// The cluster for the plan, if the files start several: its token, its name or one of its members
     #[arg(long, value_name = "TOKEN|NAME|MEMBER", requires = "write_plan")]
     cluster: Option<String>,
-    /// What makes the exit code 1
+    /// Lowest severity that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["warning", "error"])]
     fail_on: String,
 }

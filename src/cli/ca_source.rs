@@ -25,8 +25,8 @@ pub(super) struct CaArguments {
     /// Private key of the CA (PEM: PKCS#8, PKCS#1 or SEC1, encrypted or not)
     #[arg(long = "ca-key", value_name = "FILE")]
     key: Option<PathBuf>,
-    /// File whose first line is the passphrase of the CA's key; `-` for standard input, `/dev/fd/3` for an
-    /// open descriptor [default: asked for on the terminal]
+    /// File whose first line is the passphrase of the CA's key; `-` for standard input, `/dev/fd/3` for an open
+    /// descriptor [default: ask on the terminal]
     #[arg(long = "ca-passphrase-file", value_name = "FILE")]
     passphrase: Option<PathBuf>,
 }

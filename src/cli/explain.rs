@@ -25,7 +25,7 @@ const LOG_LIMIT: usize = 256 << 20;
 /// Explain a finding's code or lines of a log, and how to fix it
 ///
 /// A code is one that any command prints: judge, verify, audit, inspect, and the advice on a plan. Without a code,
-/// quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may be behind
+/// quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may have caused
 /// it. A whole log is explained line by line, starting with what makes etcd exit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -40,7 +40,7 @@ Examples:
   quorate verify production --json | jq -r '.findings[].code' | sort -u |
       xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
-    /// The code, what etcd's log says, or a file that holds a log; `-` for one from standard input
+    /// A code, text from etcd's log, or a log file; `-` for a log from standard input
     #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
     code: Option<String>,
     /// Look for the cause in these files: a bundle, or certificates, units and settings of members

@@ -71,16 +71,16 @@ pub(super) struct Arguments {
     /// Make signing requests instead of certificates: the CA's key stays where it is
     #[arg(long, conflicts_with = "key")]
     csr: bool,
-    /// List what would be written, and change nothing
+    /// List what would be written, but change nothing
     #[arg(long)]
     dry_run: bool,
     /// Report the result as JSON
     #[arg(long)]
     json: bool,
-    /// Create the parents of the directory where they are missing
+    /// Create missing parents of the directory
     #[arg(long)]
     parents: bool,
-    /// Say nothing of progress, advice and next steps
+    /// Print no progress, advice or next steps
     #[arg(long, short)]
     quiet: bool,
 }

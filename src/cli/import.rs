@@ -10,11 +10,11 @@ use crate::bundle::ImportError;
 use crate::cluster::Hint;
 use crate::pki::system_random;
 
-/// Take certificates that were signed elsewhere into a bundle
+/// Import certificates that were signed elsewhere into a bundle
 ///
-/// quorate tells which certificate a file holds by its key, by its name (MEMBER-ROLE.pem), or by the names it is valid
-/// for. All are checked against the plan first: if one of them doesn't fit, nothing is changed. You can import some now
-/// and the others later.
+/// quorate recognizes each certificate by its key, its file name (MEMBER-ROLE.pem), or the names it is valid for. All
+/// are checked against the plan first: if one doesn't match, nothing is changed. You can import some now and the others
+/// later.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The certificates (PEM), each followed by its intermediates, or these in files of their own
+    /// The certificates (PEM), each followed by its intermediates; intermediates can also be in separate files
     #[arg(value_name = "CERT", required = true)]
     certificates: Vec<PathBuf>,
     /// Certificate of the CA, followed by any CAs above it [default: a CA among CERT, or the bundle's own]

@@ -103,18 +103,18 @@ JSON (format 1; keys are added, never changed within a format):
   summary      {files, items, errors, warnings, skipped}
 The findings at the top are those of files and items, and those of time and links.";
 
-/// Show what certificates, requests, CRLs, keys and other files hold
+/// Show the contents of certificates, requests, CRLs, keys and more
 ///
-/// Reads PEM and DER from any source, PKCS #7 and #12, Java key stores, OCSP responses and damaged PEM, also inside
+/// Reads PEM and DER from any source, PKCS #7 and #12, Java key stores, OCSP responses and damaged PEM, even inside
 /// Kubernetes Secrets, kubeconfigs, YAML, JSON, units, scripts and base64. Private keys are listed but never shown.
-/// Says which key belongs to which certificate, who signed whom, and what etcd would refuse to load. On a
-/// terminal it opens a screen to browse and search them. For a bundle it shows who signed whom and who accepts whom.
+/// Says which key belongs to which certificate, who signed whom, and what etcd would refuse to load. On a terminal it
+/// opens a screen where you can browse and search. For a bundle it shows who signed whom and who accepts whom.
 #[derive(Debug, Clone, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct Arguments {
-    /// Files, directories (read whole, 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard
-    /// input, or servers `https://HOST:PORT`, whose chain is read without a request
+    /// Files, directories (up to 16 deep, 20000 files), patterns with `*` and `?`, `-` for standard input, or servers
+    /// `https://HOST:PORT`, whose chain is read without sending a request
     #[arg(
         value_name = "PATH",
         required_unless_present_any = ["bundle", "plan", "heap", "diff"],
@@ -126,18 +126,18 @@ pub(super) struct Arguments {
     /// Report as JSON
     #[arg(long, conflicts_with = "plain")]
     json: bool,
-    /// End with exit code 1 where something is found; checks the signatures of more than 1000 certificates, too
+    /// Exit with code 1 if something is found; also checks signatures when there are more than 1000 certificates
     #[arg(long, conflicts_with_all = probe::JUDGED)]
     check: bool,
-    /// What --check ends at: `warning` or `error`
+    /// What --check fails on: `warning` or `error`
     #[arg(long, value_name = "SEVERITY", default_value = "error", requires = "check")]
     #[arg(value_parser = severity)]
     fail_on: Severity,
-    /// Find certificates that end sooner, such as `30d`, `12h` or `2w`
+    /// Report certificates that expire within this time, such as `30d`, `12h` or `2w`
     #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with_all = probe::JUDGED)]
     expires_within: Option<Duration>,
-    /// First line of a file: the passphrase of PKCS #12 files and of an encrypted --key; without it the empty one is tried, and those
-    /// that are named are asked for on a terminal
+    /// File whose first line is the passphrase of PKCS #12 files and of an encrypted --key; without it, quorate tries
+    /// the empty one, and asks on a terminal for files that you name
     #[arg(long, value_name = "FILE", conflicts_with_all = probe::JUDGED)]
     passphrase_file: Option<PathBuf>,
     /// Take the authorities that the system trusts as issuers, too: `SSL_CERT_FILE`, or the first of the

@@ -23,7 +23,7 @@ use crate::pki::judge::{
 use crate::pki::matrix::{self, Handshake, Matrix};
 use crate::text::say;
 
-/// Say whether etcd takes certificates in a role, and what it logs
+/// Say whether etcd accepts certificates in a role, and what it logs
 ///
 /// Each file holds a certificate and the rest of its chain. Or judge every handshake of a cluster: of a bundle, of a
 /// plan, or of files whose members and clients you name. The exit code is 0 if all are accepted, 1 if one is refused or
@@ -56,11 +56,11 @@ pub(super) struct Arguments {
     /// The authorities that the other side trusts
     #[arg(long, alias = "cacert", value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// The private key of the certificate; of several, each has the one that belongs to it
+    /// The private key of the certificate; with several, each certificate gets the one that belongs to it
     ///
-    /// Where members are named, NAME= says whose key it is meant to be, a member's or a client's: where it
-    /// fits none of what NAME shows, that is refused, as etcd would end. Without NAME, a certificate that no
-    /// key fits isn't judged while a key is left over.
+    /// If you name members, NAME= says which member or client the key is for: if it belongs to none of NAME's
+    /// certificates, they are refused, because etcd would exit. Without NAME, a certificate without a matching key
+    /// isn't judged as long as a key is left over.
     #[arg(long = "key", value_name = "[NAME=]FILE")]
     keys: Vec<PathBuf>,
     /// Report as JSON
@@ -74,49 +74,49 @@ pub(super) struct Arguments {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Judgement")]
 pub(super) struct Asked {
-    /// What they are shown as; `server` unless said otherwise
+    /// The role in which they are shown [default: server]
     #[arg(
         long = "as",
         value_name = "ROLE",
         value_parser = PossibleValuesParser::new(["server", "peer", "client"]),
         conflicts_with = "heap")]
     role: Option<String>,
-    /// A name or address that is dialed; may be repeated
+    /// A name or address that is dialed; can be repeated
     #[arg(long = "for", value_name = "HOST")]
     hosts: Vec<String>,
-    /// An address that a peer dials from, and whose it is where members are named; may be repeated
+    /// An address that a peer dials from, with its NAME if you name members; can be repeated
     #[arg(long, value_name = "[NAME=]ADDRESS", value_parser = cluster_files::caller)]
     from: Vec<Caller>,
-    /// The etcd, a series or a release; 3.6, or that of the plan, unless said otherwise
+    /// The etcd, a series or a release [default: the plan's, or 3.6]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<Release>,
-    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
-    /// builds that release with unless said otherwise
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25
+    /// [default: what upstream builds that release with]
     #[arg(long, value_name = "VERSION")]
     go: Option<GoVersion>,
-    /// A common name that is let in; may be repeated
+    /// An allowed common name; can be repeated
     #[arg(long, value_name = "NAME")]
     allowed_cn: Vec<String>,
-    /// A host name that is let in; may be repeated
+    /// An allowed host name; can be repeated
     ///
-    /// Where members are named, `peer=NAME` and `client=NAME` tell what is for peers or clients alone.
+    /// If you name members, `peer=NAME` and `client=NAME` apply only to peers or clients.
     #[arg(long, value_name = "NAME")]
     allowed_hostname: Vec<String>,
-    /// The list of revoked certificates of the port that is dialed
+    /// The dialed port's list of revoked certificates
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "plan", "heap"])]
     crl: Option<PathBuf>,
-    /// The cipher suites of the port that is dialed, with commas between
+    /// The dialed port's cipher suites, separated by commas
     #[arg(long, value_name = "SUITES", value_delimiter = ',', value_parser = cipher_suite)]
     cipher_suites: Vec<String>,
-    /// The newest TLS version of the port that is dialed
+    /// The dialed port's newest TLS version
     #[arg(long, value_name = "VERSION", value_parser = PossibleValuesParser::new(["TLS1.2", "TLS1.3"]))]
     tls_max_version: Option<String>,
-    /// The domain by which the members are looked up
+    /// The domain that is used to find the members
     ///
-    /// Peers without a CA file of their own expect it in place of the host that they dial.
+    /// Peers without a CA file expect it instead of the host that they dial.
     #[arg(long, value_name = "DOMAIN", conflicts_with_all = ["bundle", "plan", "heap"])]
     discovery_srv: Option<String>,
-    /// What the member's gateway shows to the member itself; `server` unless said otherwise
+    /// What the member's gateway shows to the member itself [default: server]
     #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["server", "own", "off"]))]
     gateway: Option<String>,
     /// Judge every handshake of a bundle instead: roles and places come from its settings

@@ -24,8 +24,8 @@ const LARGEST: u64 = 1 << 20;
 
 /// See quorum lost and regained, in memory or with real etcd
 ///
-/// Members, a network and clients are simulated by the rules of etcd's raft; no etcd is needed. Stop, isolate and slow
-/// down members, cut the network in two, put and read, add and remove members, step forward and back, and read why each
+/// Simulates members, a network and clients by the rules of etcd's Raft; no etcd is needed. Stop, isolate and slow down
+/// members, cut the network in two, put and read, add and remove members, step forward and back, and read why each
 /// thing happened.
 ///
 /// With --etcd the members are real: processes on loopback addresses (127.0.0.0/8), with a bundle that is made on the spot.
@@ -34,7 +34,7 @@ const LARGEST: u64 = 1 << 20;
 /// they are kept. Each member takes some 130 MB of disk meanwhile.
 ///
 /// A scenario is a text file: `quorate lab 1`, then `members 3`, `seed 1`, and a line for each action, such as `12 m1 stop`,
-/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what was done on the screen. docs/lab.md says more.
+/// `20 cut m1 m2`, `30 m3 put`, `40 heal`; `60 end` ends it. S saves what you did on the screen. docs/lab.md says more.
 ///
 /// An exercise is a real cluster with one mistake in its files: `quorate lab NAME` makes a folder, starts it with the etcd
 /// of this machine and shows what a person would see. Find the mistake, fix it, and have `quorate lab check` start it again.
@@ -65,11 +65,11 @@ Examples:
   quorate lab --replay lab-scenario.txt           # watch it again
   quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {
-    /// How many members there are at first, 1 to 9
+    /// How many members there are at the start, 1 to 9
     #[arg(long, value_name = "COUNT", default_value_t = 3, conflicts_with_all = ["replay", "plan"],
           value_parser = clap::value_parser!(u8).range(1..=9))]
     members: u8,
-    /// Where random timeouts come from: the same number makes the same run
+    /// Seed of the random timeouts: the same number gives the same run
     #[arg(long, value_name = "NUMBER", default_value_t = 1, conflicts_with_all = ["replay", "etcd"])]
     seed: u64,
     /// Run real etcd: the one at PATH, or in that directory, with etcdctl beside it [default: those on the PATH]
@@ -85,7 +85,7 @@ pub(super) struct Arguments {
     /// Play this scenario
     #[arg(long, value_name = "FILE")]
     replay: Option<PathBuf>,
-    /// Print what happens in the scenario, and why, in place of the screen
+    /// Print what happens in the scenario, and why, instead of the screen
     #[arg(long, requires = "replay")]
     plain: bool,
     #[command(flatten)]

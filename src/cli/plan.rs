@@ -47,28 +47,28 @@ pub(super) struct Arguments {
     /// Start from a draft that the wizard saved; flags override it
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
-    /// A member: its name, its IP address, and the names it is reached by; once for each
+    /// A member: its name, its IP address, and its host names; once for each
     ///
-    /// Where members share a machine, its ports can follow the address: 127.0.0.1:2369/2370.
+    /// If members share a machine, its ports can follow the address: 127.0.0.1:2369/2370.
     #[arg(
         long = "member",
         value_name = "NAME=ADDRESS[:PORTS][,HOST…]",
         allow_hyphen_values = true
     )]
     members: Vec<String>,
-    /// Further addresses of a member for the same as its own, such as that of the other family; once for each
+    /// More addresses of a member, such as the one of the other IP family; once for each member
     #[arg(long, value_name = "NAME=ADDRESS[,…]", allow_hyphen_values = true)]
     more_addresses: Vec<String>,
-    /// The addresses that the other members dial a member at, where these are on a network of their own; once for each
+    /// The addresses at which other members dial a member, if peers have a separate network; once for each member
     #[arg(long, value_name = "NAME=ADDRESS[,…]", allow_hyphen_values = true)]
     peer_addresses: Vec<String>,
-    /// A client, and its common name where that differs; `NAME=` for one without, of etcd's HTTP gateway; once for each
-    /// [default: root]
+    /// A client, and its common name if that differs; `NAME=` for none, for a client of etcd's HTTP gateway; once for
+    /// each [default: root]
     #[arg(long = "client", value_name = "NAME[=CN]", allow_hyphen_values = true)]
     clients: Vec<String>,
-    /// A further setting of etcd by the name of its flag, for all members or for one; once for each
+    /// An extra setting of etcd by the name of its flag, for all members or for one; once for each
     ///
-    /// It replaces the one of the same name that --answers hold.
+    /// It replaces the setting of the same name from --answers.
     #[arg(long = "set", value_name = "[MEMBER:]NAME=VALUE", allow_hyphen_values = true)]
     settings: Vec<String>,
     #[command(flatten)]
@@ -134,7 +134,7 @@ fields! {
     election "election" "MS" Election;
     /// Data directory on the members [default: /var/lib/etcd]
     data_directory "data-dir" "PATH" DataDirectory;
-    /// Directory of the write-ahead log, where it has a disk of its own
+    /// Directory of the write-ahead log, if it has a separate disk
     wal_directory "wal-dir" "PATH" WalDirectory;
     /// Configuration directory on the members [default: /etc/etcd]
     configuration "config-dir" "PATH" ConfigurationDirectory;
@@ -144,19 +144,19 @@ fields! {
     etcd_binary "etcd-binary" "PATH" EtcdBinary;
     /// System user that runs etcd [default: etcd]
     user "user" "NAME" ServiceUser;
-    /// Whom the roll-out logs in as on the members; anyone but root uses sudo there [default: root]
+    /// User that the rollout logs in as on the members; any user but root uses sudo there [default: root]
     ssh_user "ssh-user" "NAME" SshUser;
-    /// Where settings stand: environment-file, flags or config-file [default: environment-file]
+    /// Where settings are: environment-file, flags or config-file [default: environment-file]
     unit_form "unit-form" "FORM" UnitForm;
     /// Old revisions that etcd removes by itself: those of an age (1h), or all but some (1000 revisions) [default: none]
     auto_compaction "auto-compaction" "AGE|REVISIONS" AutoCompaction;
     /// Compare a member's data with the others' before it serves: yes or no [default: no]
     corruption_check "corruption-check" "YES|NO" CorruptionCheck;
-    /// URLs of plain HTTP for metrics and health, which anyone may read [default: the client port alone]
+    /// Plain HTTP URLs for metrics and health, which anyone can read [default: only the client port]
     metrics_urls "metrics-urls" "URL[,…]" MetricsUrls;
     /// What etcd logs: debug, info, warn or error [default: info]
     log_level "log-level" "LEVEL" LogLevel;
-    /// Members of a machine: one-per-host or shared-host; `{name}` in a directory is the member's name
+    /// Members on a machine: one-per-host or shared-host; `{name}` in a directory is the member's name
     placement "placement" "PLACEMENT" Placement;
     /// Answer on the loopback address without TLS and without a certificate: yes or no [default: no]
     plain_http "plain-http" "YES|NO" PlainHttp;
@@ -170,19 +170,19 @@ fields! {
     trust "trust" "TRUST" CaLayout;
     /// Certificates: server-and-peer, per-member, shared-server or shared [default: server-and-peer]
     arrangement "certificates" "WHICH" CertificateLayout;
-    /// CA: made, encrypted (better), imported or elsewhere [default: made, as a script can type no passphrase]
+    /// CA: made, encrypted (better), imported or elsewhere [default: made, because a script can't type a passphrase]
     ca_source "ca" "SOURCE" CaSource;
-    /// Common name of the CA, as it is; {ca} says which of several [default: the cluster's and 8 random hex digits]
+    /// Common name of the CA; {ca} says which of several it is [default: the name of the cluster and 8 random hex digits]
     authority_name "ca-name" "NAME" AuthorityName;
-    /// Let the CA sign for some names and addresses only: yes or no [default: no]
+    /// Let the CA sign only for some names and addresses: yes or no [default: no]
     name_constraints "name-constraints" "YES|NO" NameConstraints;
-    /// Which: domains and networks [default: those of the members, with room for more]
+    /// The domains and networks it can sign for [default: those of the members, with room for more]
     permitted_names "permitted-names" "NAME|NETWORK[,…]" PermittedNames;
     /// Where members' keys are made: here or member [default: here]
     member_keys "member-keys" "WHERE" MemberKeys;
-    /// What every server certificate is valid for as well, such as kubernetes.default
+    /// What else every server certificate is valid for, such as kubernetes.default
     server_sans "server-sans" "NAME[,…]" ServerSans;
-    /// Inputs for cfssl beside the results: yes or no [default: no]
+    /// Also write inputs for cfssl: yes or no [default: no]
     cfssl "cfssl" "YES|NO" CfsslInputs;
     /// Keys: ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096 or ed25519 [default: ecdsa-p256]
     algorithm "algorithm" "ALGORITHM" Algorithm;

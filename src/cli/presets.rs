@@ -16,8 +16,8 @@ use crate::ui::picture::picture;
 
 /// List the layouts to start from, or describe one
 ///
-/// With a NAME: who signs what and who trusts whom, which answers differ from the recommended ones, and which
-/// mistakes of its tutorial are fixed.
+/// With a NAME: who signs what and who trusts whom, which answers differ from the recommended ones, and which mistakes
+/// in its tutorial are fixed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

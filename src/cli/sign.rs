@@ -14,9 +14,9 @@ use crate::pki::{CertificateProfile, ImportedAuthority, start_key_generator, sys
 use crate::render::quote::ShellWord;
 use crate::text::{fill, say};
 
-/// Sign requests of keys that were made on members
+/// Sign the requests for keys that were made on members
 ///
-/// Only the key is taken from a request: subject, names, usages and validity come from the bundle's plan. The file
+/// quorate takes only the key from a request: subject, names, usages and validity come from the bundle's plan. The file
 /// name says which certificate the request is for: MEMBER-ROLE.csr, as request.sh on the member names it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\

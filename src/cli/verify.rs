@@ -32,11 +32,11 @@ pub(super) struct Arguments {
     /// The bundle
     #[arg(value_name = "DIR")]
     directory: PathBuf,
-    /// The etcd that the members run, a series or a release; the plan's series unless said otherwise
+    /// The etcd that the members run, a series or a release [default: the plan's series]
     #[arg(long, value_name = "VERSION")]
     etcd_version: Option<Release>,
-    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25; what upstream
-    /// builds that release with unless said otherwise
+    /// The Go it is built with, as `etcd --version` prints it, such as 1.19.8 or 1.25
+    /// [default: what upstream builds that release with]
     #[arg(long, value_name = "VERSION")]
     go: Option<GoVersion>,
     /// Report as JSON

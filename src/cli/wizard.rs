@@ -28,7 +28,7 @@ pub(super) struct Arguments {
     /// Ask line by line instead of on screens; answers may come from a script
     #[arg(long)]
     plain: bool,
-    /// Take clicks and the wheel of the mouse; F10 turns it on and off
+    /// Use the mouse: clicks and the wheel; F10 turns it on and off
     #[arg(long, conflicts_with = "plain")]
     mouse: bool,
 }

@@ -246,8 +246,8 @@ mod tests {
         let error = refuses(" root ");
         assert_eq!(
             error.to_string(),
-            "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and \
-             `root` may do everything"
+            "`root` can't be a member's name: etcd uses the CN of a member's certificate as a user, and \
+             `root` can do everything"
         );
         assert_eq!(refuses("root"), FieldError::SuperuserMember);
         assert!("root-1".parse::<MemberName>().is_ok() && "Root".parse::<MemberName>().is_ok());

@@ -24,7 +24,7 @@ pub enum Kind {
     Duration,
     /// URLs with commas between.
     Urls,
-    /// As a flag, words with commas between; in a config file, a list.
+    /// As a flag, words separated by commas; in a config file, a list.
     List,
     /// Anything else.
     #[default]

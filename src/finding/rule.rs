@@ -73,7 +73,7 @@ families! {
     Plan plan,
     /// What files hold.
     Reading reading,
-    /// What RFC 5280 asks for beyond that.
+    /// What else RFC 5280 asks for.
     Profile profile,
     /// What a running server shows.
     Server server,

@@ -11,7 +11,7 @@ const DELAY: u64 = 1;
 /// timeout there and back, at times.
 const SLOW: u32 = 8;
 
-/// Who reaches whom, and the messages under way.
+/// Who reaches whom, and the messages in flight.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network {
     isolated: BTreeSet<MemberId>,

@@ -135,7 +135,7 @@ pub struct Context {
     pub allowed_common_names: Vec<String>,
     /// Names that are let in (`--client-cert-allowed-hostname`, `--peer-cert-allowed-hostname`).
     pub allowed_hostnames: Vec<String>,
-    /// The list of revoked certificates of the port that is dialed, where it has one.
+    /// The dialed port's list of revoked certificates, where it has one.
     pub revocations: Option<RevocationList>,
     /// For servers: the member's own gateway.
     pub gateway: Gateway,

@@ -17,20 +17,20 @@ pub(super) fn render(plan: &Plan, client: &Client) -> String {
         text,
         "# Client {} of the etcd cluster {}. Source it in bash or zsh, from anywhere:\n\
          #     . clients/{}/etcdctl.env\n\
-         # after which etcdctl needs no further flags (and takes none of --endpoints, --cacert, --cert and\n\
+         # after which etcdctl needs no other flags (and accepts none of --endpoints, --cacert, --cert and\n\
          # --key: a setting given both ways is fatal). In other shells, cd to this directory first.\n",
         client.name, plan.cluster_name, client.name
     );
     if plan.etcd_version.has_etcdctl_api_variable() {
         let _ = writeln!(
             text,
-            "# etcdctl 3.3 and older speak the v2 API unless they are told.\nexport ETCDCTL_API=3"
+            "# etcdctl 3.3 and older use the v2 API unless told otherwise.\nexport ETCDCTL_API=3"
         );
     }
     let urls: Vec<String> = plan.members.iter().map(|member| plan.client_url(member)).collect();
     let _ = writeln!(
         text,
-        "# All members: etcdctl takes the next one where one doesn't answer.\n\
+        "# All members: etcdctl tries the next one if one doesn't answer.\n\
          export ETCDCTL_ENDPOINTS={}\n",
         ShellQuoted(&urls.join(","))
     );

@@ -14,8 +14,8 @@ pub(super) fn render(plan: &Plan, member: &Member) -> String {
         "# Settings of the etcd member {} of the cluster {}, for etcd {}.\n\
          # etcd reads this file (--config-file in etcd.service) and then no flag and no ETCD_ variable: all\n\
          # settings are here. A change needs a restart of etcd, one member at a time.\n\
-         # etcd passes over keys that it doesn't know without a word. A misspelt key in one of the two\n\
-         # sections on security, or one that is indented otherwise, leaves the door open.\n",
+         # etcd silently ignores keys that it doesn't know. A misspelt key in one of the two security\n\
+         # sections, or one with the wrong indentation, leaves the door open.\n",
         member.name, plan.cluster_name, plan.etcd_version
     );
     // Writing to a string can't fail.

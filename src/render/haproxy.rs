@@ -69,7 +69,7 @@ backend kube-apiservers
 pub(super) fn render(plan: &Plan, balancer: &LoadBalancer) -> String {
     let mut text = format!(
         "# HAProxy in front of the API servers on the members of the etcd cluster {}; made by quorate.\n\
-         # Install it as /etc/haproxy/haproxy.cfg, after: haproxy -c -f haproxy.cfg\n\
+         # Check it with haproxy -c -f haproxy.cfg, then install it as /etc/haproxy/haproxy.cfg\n\
          # etcd itself needs no load balancer: its clients know all members.\n\n{HEAD}",
         plan.cluster_name
     );

@@ -405,7 +405,7 @@ mod tests {
         plan.members = Members::new(plan.members.iter().take(1).cloned().collect()).unwrap();
         plan.clients = Clients::default();
         let page = render(&plan).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(page.contains("5. Ask the cluster: this plan has no client"), "{page}");
+        assert!(page.contains("5. Check the cluster: this plan has no client"), "{page}");
         assert!(page.contains("- One member tolerates no failure"), "{page}");
         assert!(page.contains("(etcd FAQ, failure tolerance)"), "{page}");
         assert!(!page.contains("KUBERNETES"));
@@ -420,13 +420,16 @@ mod tests {
             render(&plan).split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let two = page(CaLayout::PeerAndClient, CertificateLayout::ServerAndPeer);
-        assert!(two.contains("a certificate of the client CA (server.pem) for the host"), "{two}");
-        assert!(two.contains("by certificates of the peer CA (peer.pem)"), "{two}");
+        assert!(
+            two.contains("a certificate from the client CA (server.pem) for the host"),
+            "{two}"
+        );
+        assert!(two.contains("by certificates from the peer CA (peer.pem)"), "{two}");
         assert!(two.contains("server.pem is valid for clients too"), "{two}");
         let three = page(CaLayout::Separate, CertificateLayout::ServerAndPeer);
         assert!(three.contains("dials the member with gateway.pem"), "{three}");
         let chain = page(CaLayout::Intermediate, CertificateLayout::Shared);
-        assert!(chain.contains("what everyone trusts is the root CA (ca.pem)"), "{chain}");
+        assert!(chain.contains("everyone trusts the root CA (ca.pem)"), "{chain}");
         assert!(chain.contains("All members have the same member.pem and its key"), "{chain}");
     }
 
@@ -460,7 +463,7 @@ mod tests {
         let mut plan = three_members();
         plan.certificates.trust = CaLayout::Intermediate;
         let page = render(&plan).split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(page.contains("Signing and renewing need authority/intermediate-key.pem alone"));
+        assert!(page.contains("Signing and renewing need only authority/intermediate-key.pem"));
         assert!(page.contains("The intermediate CA signs for clients and peers alike"), "{page}");
         assert!(!page.contains("With one CA"), "{page}");
     }
@@ -472,7 +475,7 @@ mod tests {
         plan.preset = crate::cluster::Preset::SharedServer;
         let page = render(&plan);
         assert!(page.contains("WHAT DIFFERS FROM THE TUTORIAL"), "{page}");
-        assert!(page.contains("serverAuth alone"), "{page}");
+        assert!(page.contains("only serverAuth"), "{page}");
     }
 
     #[test]

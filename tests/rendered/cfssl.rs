@@ -374,7 +374,7 @@ fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
         fs::create_dir(&at_work).unwrap();
         fs::write(at_work.join("process"), format!("{}\n", std::process::id())).unwrap();
         let ran = bundle.make_with_cfssl(&[]).success();
-        assert_eq!(ran.stderr.contains("which a run that was killed left"), signal == "KILL");
+        assert_eq!(ran.stderr.contains("left by a run that was killed"), signal == "KILL");
         assert_eq!(bundle.beside(), [".made.making.at-work1", "bundle", "made"]);
         fs::remove_dir_all(at_work).unwrap();
         fs::remove_dir_all(bundle.made()).unwrap();

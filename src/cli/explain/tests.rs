@@ -169,7 +169,7 @@ fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
     assert!(said.contains("Writing the log to disk took more than a second"), "{said}");
     assert!(!said.contains("Good news"), "an info line is none to explain: {said}");
     let wrapped = told("Error: context deadline\nexceeded");
-    assert!(wrapped.contains("A client waited until its own time was over"), "{wrapped}");
+    assert!(wrapped.contains("A client reached its own timeout"), "{wrapped}");
     // Words that stand somewhere in a lesson say nothing of a line that nobody picked.
     for log in ["exceeded\nauthority\n", "---\nCertificate chain\n 0 s:CN = etcd-1\n---\n"] {
         let said = told(log);

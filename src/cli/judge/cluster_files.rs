@@ -29,28 +29,28 @@ const ANYONE: &str = "anyone";
 #[group(id = "heap", multiple = true)]
 #[command(next_help_heading = "Judgement of every handshake between files of a cluster")]
 pub(super) struct ClusterFiles {
-    /// A member, and the addresses and names it is dialed at; once for each
+    /// A member, and the addresses and names at which it is dialed; once for each
     #[arg(long = "member", value_name = "NAME=HOST[,HOST…]")]
     members: Vec<String>,
-    /// What a member shows to clients; without NAME, what all show that have none of their own
+    /// What a member shows to clients; without NAME, for all members without their own
     #[arg(long = "server", value_name = "[NAME=]FILE", value_parser = named())]
     servers: Vec<Named>,
     /// What a member shows to other members
     #[arg(long = "peer", value_name = "[NAME=]FILE", value_parser = named())]
     peers: Vec<Named>,
-    /// What a client shows; without NAME, the client is called after the file
+    /// What a client shows; without NAME, the client is named after the file
     #[arg(long = "client", value_name = "[NAME=]FILE", value_parser = named())]
     clients: Vec<Named>,
     /// What a member's gateway shows to the member itself; means --gateway own
     #[arg(long = "gateway-cert", value_name = "[NAME=]FILE", value_parser = named())]
     gateways: Vec<Named>,
-    /// Whose clients a member lets in (its trusted-ca-file), where that isn't --ca
+    /// The CA whose clients a member accepts (its trusted-ca-file), if it isn't --ca
     #[arg(long = "client-ca", value_name = "[NAME=]FILE", value_parser = named())]
     client_authorities: Vec<Named>,
-    /// Whose peers a member believes (its peer-trusted-ca-file), where that isn't --ca
+    /// The CA whose peers a member trusts (its peer-trusted-ca-file), if it isn't --ca
     #[arg(long = "peer-ca", value_name = "[NAME=]FILE", value_parser = named())]
     peer_authorities: Vec<Named>,
-    /// Whose servers a client believes, where that isn't --ca
+    /// The CA whose servers a client trusts, if it isn't --ca
     #[arg(long = "server-ca", value_name = "[NAME=]FILE", value_parser = named())]
     server_authorities: Vec<Named>,
 }

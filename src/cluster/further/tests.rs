@@ -44,7 +44,7 @@ fn values_have_the_type_of_their_flags() {
         ),
         (
             "cipher-suites=A,,B",
-            "`cipher-suites` can't be `A,,B`, expected words with commas between",
+            "`cipher-suites` can't be `A,,B`, expected words separated by commas",
         ),
         (
             "listen-metrics-urls=127.0.0.1:2381",
@@ -81,7 +81,7 @@ fn names_are_those_of_settings_that_nothing_else_sets() {
         ),
         (
             "force-new-cluster=true",
-            "`force-new-cluster` can't be in a plan: it is for one start by hand; at each start it would throw the other members out",
+            "`force-new-cluster` can't be in a plan: it is for one manual start; at each start it would remove the other members",
             "leave it out",
         ),
         (
@@ -91,7 +91,7 @@ fn names_are_those_of_settings_that_nothing_else_sets() {
         ),
         (
             "max-result-buffer=1",
-            "`max-result-buffer` does nothing: etcd still accepts it for old units only",
+            "`max-result-buffer` does nothing: etcd accepts it only for old units",
             "leave it out",
         ),
     ] {
@@ -169,7 +169,7 @@ fn another_series_names_what_took_the_place_of_a_setting() {
         (
             EtcdVersion::V3_6,
             "log-level=loud",
-            "etcd 3.6 doesn't take `loud` for `log-level`",
+            "etcd 3.6 doesn't accept `loud` for `log-level`",
             "use one of debug, info, warn, error, dpanic, panic, fatal",
         ),
     ] {

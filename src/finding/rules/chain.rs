@@ -33,7 +33,7 @@ super::declare! {
     Error SelfSigned "self-signed" { subject: String } ends handshake;
     /// Its authority isn't trusted.
     Error UnknownAuthority "unknown-authority" { subject: String } ends handshake;
-    /// Its authority stands in the file of those that are trusted, where Go doesn't see it.
+    /// Its authority stands in the file of those that are trusted, but Go doesn't see it.
     Error AnchorHidden "anchor-hidden" { subject: String, issuer: String } ends handshake;
     /// Its authority is there, and its name is encoded in another way.
     Error IssuerEncoding "issuer-encoding" { subject: String, issuer: String } ends handshake;

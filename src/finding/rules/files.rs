@@ -9,7 +9,7 @@ super::declare! {
     Warning FirstBlockHidden "first-block-hidden" {};
     /// A certificate's block that can't be read, and others that can.
     Warning BlockSkipped "block-skipped" { line: usize, why: String };
-    /// The certificate that the key belongs to stands in the file, where Go doesn't see it.
+    /// The certificate that the key belongs to stands in the file, but Go doesn't see it.
     Error LeafHidden "leaf-hidden" { subject: String, hidden: String };
     /// PKCS #12 where PEM is read.
     Error Pkcs12File "pkcs12-file" {};

@@ -21,6 +21,6 @@ super::declare! {
     Error UnsupportedKey "unsupported-key" { key: String };
     /// A key that is too short to be safe.
     Warning WeakKey "weak-key" { subject: String, key: String };
-    /// A key that is longer than newer Go takes.
+    /// A key that is longer than newer Go accepts.
     Warning LongKey "long-key" { subject: String, key: String };
 }

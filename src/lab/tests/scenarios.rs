@@ -78,7 +78,10 @@ fn what_is_wrong_is_said_with_its_line() {
         ("4 m1 stop now", "line 2: `now` is one word too many"),
         ("4 m1 put much", "line 2: expected a whole number to put, found `much`"),
         ("4 m1 read fast", "line 2: `fast` isn't an action"),
-        ("4 m1 stop\n3 m2 stop", "line 3: tick 3 comes after tick 4: lines are in order of time"),
+        (
+            "4 m1 stop\n3 m2 stop",
+            "line 3: tick 3 comes after tick 4: lines must be in order of time",
+        ),
         ("members 3\nseed 1\nmembers 3", "line 4: there is a line with `members` already"),
         ("seed 7\nseed 7", "line 3: there is a line with `seed` already"),
         ("4 m1 stop\nseed 7", "line 3: the line with `seed` has to come before the first action"),

@@ -78,7 +78,7 @@ fn a_byte_order_mark_is_read_past_and_named() {
     assert!(!document.items[0].etcd_loads);
     assert_eq!(
         messages(&document.findings),
-        ["the file starts with a byte order mark, so that Go doesn't see its first block"]
+        ["the file starts with a byte order mark, so Go doesn't see its first block"]
     );
 }
 
@@ -96,7 +96,7 @@ fn forms_that_etcd_does_not_see_are_explained() {
             certificate().replace("-----BEGIN", "cert: -----BEGIN").into_bytes(),
             "follows other text",
         ),
-        (certificate().replace('\n', "\\n").into_bytes(), "in two characters"),
+        (certificate().replace('\n', "\\n").into_bytes(), "two characters"),
     ] {
         let document = read_pem(&bytes);
         assert!(is_the_certificate(&document), "{document:?}");
@@ -184,7 +184,7 @@ fn bytes_behind_the_last_field_are_named_and_loaded() {
     ] {
         let der = der::encode(der::SEQUENCE, &fields);
         let item = read_pem(crate::pki::certificate_pem(&der).as_bytes()).items.remove(0);
-        let said = format!("{count} bytes stand behind its last field, where nothing belongs");
+        let said = format!("there are {count} bytes after its last field, where nothing belongs");
         assert_eq!(messages(&item.report().unwrap().findings), [said]);
         assert!(item.etcd_loads);
     }

@@ -93,7 +93,7 @@ fn a_clock_that_is_off_by_years_is_refused_and_shown() {
 #[test]
 fn what_cannot_become_a_chain_is_refused_before_any_key() {
     let good = profiles(&three_members());
-    assert_eq!(refused(&[], NOW), "no certificate is asked for");
+    assert_eq!(refused(&[], NOW), "no certificate was requested");
     assert_eq!(
         refused(&good[1..], NOW),
         "`members/etcd-1/pki/server.pem` needs exactly one authority `ca` before it in the list"
@@ -111,7 +111,7 @@ fn what_cannot_become_a_chain_is_refused_before_any_key() {
     bad[0].lifetime = "30".parse().unwrap();
     assert_eq!(
         refused(&bad, NOW),
-        "`members/etcd-1/pki/server.pem` would end on 2027-03-01 11:55:00 UTC, after its authority on 2026-03-31 11:55:00 UTC"
+        "`members/etcd-1/pki/server.pem` would expire on 2027-03-01 11:55:00 UTC, after its authority on 2026-03-31 11:55:00 UTC"
     );
     let mut bad = good.clone();
     let again = bad[1].subject[0].clone();

@@ -1,4 +1,4 @@
-//! Files of certificates and keys as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
+//! Certificate and key files as etcd loads them (`crypto/tls.X509KeyPair`, etcd's `NewCertPool`).
 
 use super::facts::{CertificateFacts, Refused};
 use super::{PresentedChain, key_file, wrong};

@@ -135,7 +135,7 @@ fn own_form(form: PrivateKeyKind, key: &[u8]) -> Option<&[u8]> {
     Some(parts.tagged(OCTET_STRING)?.value)
 }
 
-/// Reads an RSA key of any size (RFC 8017 §A.1.2); `None` where its numbers don't belong together, which Go
+/// Reads an RSA key of any size (RFC 8017 §A.1.2); `None` where its numbers don't match, which Go
 /// refuses as well.
 fn rsa_half(form: PrivateKeyKind, key: &[u8]) -> Option<RsaHalf> {
     let mut parts = der::only(own_form(form, key)?, SEQUENCE)?.inside();

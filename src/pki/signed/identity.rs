@@ -11,7 +11,7 @@ use crate::pki::profile::{AttributeKind, CertificateProfile, distinguished_name}
 
 /// Holds subject and names of a certificate against its profile. A host that was `told` of isn't told of again.
 ///
-/// The common name counts for every role: etcd takes it for the user's name, and a member's certificate is a
+/// The common name counts for every role: etcd uses it as the user name, and a member's certificate is a
 /// client's too. Others see the first one where there are several, Go the last: there has to be one. The other
 /// attributes are rewritten by many a corporate CA, and in their order by cfssl.
 pub(crate) fn identity(

@@ -37,7 +37,7 @@ pub(crate) struct Case {
     pub(crate) anchors: String,
     /// Further flags of the member that is dialed; of both, where two members meet.
     pub(crate) flags: Vec<&'static str>,
-    /// The list of revoked certificates of the port that is dialed.
+    /// The dialed port's list of revoked certificates.
     pub(crate) revoked: Option<Vec<u8>>,
 }
 

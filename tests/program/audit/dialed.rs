@@ -230,12 +230,12 @@ fn what_a_manifest_doesnt_mount_its_container_doesnt_see() {
     assert_eq!(codes(&with(MOUNT, "/c")), [""; 0]);
     let unseen = with("    - {name: c, mountPath: /other}\n", "/c");
     assert_eq!(codes(&unseen), ["not-mounted"; 3]);
-    let expected = "`--etcd-cafile` names `/c/ca.pem`, and no volumeMount of the container has that path: it doesn't see the file";
+    let expected = "`--etcd-cafile` names `/c/ca.pem`, but no volumeMount of the container covers that path, so it doesn't see the file";
     assert_eq!(unseen[0].message(), expected);
     assert_eq!(unseen[0].location.line, Some(10));
     let elsewhere = with(MOUNT, "/d");
     assert_eq!(codes(&elsewhere), ["mounted-elsewhere"; 3]);
-    assert!(elsewhere[0].message().contains("`/d/ca.pem` of the host"));
+    assert!(elsewhere[0].message().contains("`/d/ca.pem` on the host"));
     // The same of etcd's own pod.
     let etcd = include_str!("fixtures/kubeadm/etcd.yaml");
     let path = "/etc/kubernetes/manifests/etcd.yaml";
@@ -387,7 +387,7 @@ fn the_fix_of_a_refusal_follows_its_cause_and_words_are_the_clients_own() {
     for (name, fix) in [
         ("stranger", "from a CA that the members' --trusted-ca-file holds"),
         ("server", "with clientAuth among its extended key usages"),
-        ("ended", "renew the client's certificate: the CA is right"),
+        ("ended", "renew the client's certificate: its CA is the right one"),
     ] {
         let finding = found(&members, etcdctl(name), "3.6");
         assert!(finding.fix().contains(fix), "{name}: {}", finding.fix());

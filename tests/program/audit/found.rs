@@ -254,12 +254,12 @@ fn templates_and_what_sets_etcd_up_are_named() {
         (
             "/etcd.toml",
             "name = \"m1\"\nlisten-client-urls = \"http://10.0.0.1:2379\"\n",
-            "in no form",
+            "its format isn't understood",
         ),
         (
             "/etcd.plist",
             "<string>/opt/etcd/bin/etcd</string><string>--name=a</string>\n",
-            "in no form",
+            "its format isn't understood",
         ),
         (
             "/etc/init.d/etcd",

@@ -115,11 +115,11 @@ fn a_machine_that_does_not_answer_is_told_and_the_others_are_audited() {
     let ran = audit(&room, "etcd-1,etcd-7");
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.out.contains("1 member and 2 certificates in"), "{ran:?}");
-    let why = "error: can't look at `etcd-7`: ssh: connect to host etcd-7 port 22: Connection refused\n\
+    let why = "error: can't audit `etcd-7`: ssh: connect to host etcd-7 port 22: Connection refused\n\
                hint: check name, address and port, which ~/.ssh/config may set: ssh -v etcd-7 true\n";
     assert!(ran.err.contains(why), "{ran:?}");
     let ran = room.quorate(&["audit", "--host=-oProxyCommand=touch"]);
-    assert!(ran.err.contains("that is no name of a host"), "{ran:?}");
+    assert!(ran.err.contains("that isn't a host name"), "{ran:?}");
     room.shell("rm -r hosts/etcd-1/proc/101");
     let ran = audit(&room, "etcd-1");
     assert!(ran.err.contains("no etcd runs on this machine"), "{ran:?}");

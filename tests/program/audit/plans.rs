@@ -193,7 +193,7 @@ fn members_keep_what_only_they_have() {
 #[test]
 fn the_log_stays_exactly_where_it_is() {
     for (path, note) in [
-        ("/var/lib/etcd/wal", "within the data directory"),
+        ("/var/lib/etcd/wal", "inside the data directory"),
         ("/data/etcd-wal", "the write-ahead log stays at /data/etcd-wal"),
         ("/data/wal", "the write-ahead log stays at /data/wal"),
     ] {
@@ -217,16 +217,13 @@ fn root_and_the_systems_directories_are_no_obstacles() {
     let unit = format!("[Service]\nUser=root\nExecStart=/usr/bin/etcd {text}\n");
     let machines = Machines::new().file("a/etc/systemd/system/etcd.service", &unit);
     let ran = machines.audit(&[]);
-    assert!(ran.stderr.contains("etcd runs as `root`, and so it does in the plan"), "{ran}");
+    assert!(ran.stderr.contains("etcd runs as `root`, and the plan keeps that"), "{ran}");
     assert_eq!(ran.stdout.lines().last(), Some(SAME));
     machines.assert_sets("a", &["User=root"]);
 
     let machines = Machines::new().unit("a", &text.replace("/etc/etcd/", "/etc/pki/"));
     let ran = machines.audit(&[]);
-    assert!(
-        ran.stderr.contains("certificates are in /etc/pki, which is not etcd's alone"),
-        "{ran}"
-    );
+    assert!(ran.stderr.contains("certificates are in /etc/pki, which isn't only etcd's"), "{ran}");
     assert_eq!(ran.stdout.lines().last(), Some(SAME));
     machines.assert_sets("a", &["--cert-file=/etc/etcd/pki/"]);
 
@@ -239,7 +236,7 @@ fn root_and_the_systems_directories_are_no_obstacles() {
         .file("a/etc/systemd/system/etcd.service", unit)
         .file("a/etc/etcd.env", variables);
     let ran = machines.audit(&[]);
-    assert!(ran.stderr.contains("settings are in /etc, which is not etcd's alone"), "{ran}");
+    assert!(ran.stderr.contains("settings are in /etc, which isn't only etcd's"), "{ran}");
     // Anyone could connect, and no one without a certificate could any more.
     let last = ran.stdout.lines().last().unwrap();
     assert!(last.starts_with("the same cluster: no, because client-cert-auth (a), "), "{ran}");
@@ -310,7 +307,7 @@ fn a_grown_cluster_keeps_all_of_its_members() {
     let ran = machines.audit(&[]);
     assert_eq!(ran.stdout.lines().last(), Some(SAME), "{ran}");
     assert!(ran.stderr.contains("the members' lists differ"), "{ran}");
-    let expected = "`m4`: initial-cluster-state was `existing`, becomes `new` (counts at the first start of a member only)";
+    let expected = "`m4`: initial-cluster-state was `existing`, becomes `new` (only matters at a member's first start)";
     assert!(ran.stdout.contains(expected), "{ran}");
     assert_eq!(machines.plan().members.size().members(), 4);
 }

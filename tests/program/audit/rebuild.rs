@@ -151,7 +151,7 @@ fn exit_codes_and_places_are_those_of_every_command() {
     let said = String::from_utf8(out.stdout).unwrap();
     assert_eq!(out.status.code(), Some(1));
     assert!(said.contains("etcd.service:4\n  error: etcd has no flag `--nane\\x1B`"), "{said}");
-    assert!(said.contains("audited for etcd 3.6, as no --etcd-version is given"), "{said}");
+    assert!(said.contains("audited for etcd 3.6, because no --etcd-version is given"), "{said}");
     std::fs::write(&unit, "[Service]\nType=notify\nExecStart=/usr/bin/etcd --name a\n").unwrap();
     assert_eq!(audit(&[&unit], &[]).status.code(), Some(0));
     assert_eq!(audit(&[&unit], &["--fail-on", "warning"]).status.code(), Some(1));

@@ -157,7 +157,7 @@ fn members_on_two_hosts_are_read_over_ssh_and_stand_side_by_side() {
     }
     let election = ran.out.lines().find(|line| line.contains("4000"));
     assert!(election.is_some_and(|line| line.contains("1000")), "{ran:?}");
-    assert!(ran.err.starts_with("error: can't look at `db9`: "), "{ran:?}");
+    assert!(ran.err.starts_with("error: can't audit `db9`: "), "{ran:?}");
 }
 
 #[test]
@@ -180,12 +180,9 @@ fn why_a_host_is_not_looked_at_is_said_with_what_to_do() {
     ] {
         let ran = hosts.audit(name);
         assert_eq!((ran.code, ran.err.lines().count()), (Some(2), 2), "{ran:?}");
-        assert!(ran.err.starts_with(&format!("error: can't look at `{name}`: ")), "{ran:?}");
+        assert!(ran.err.starts_with(&format!("error: can't audit `{name}`: ")), "{ran:?}");
         assert!(ran.err.contains(why) && ran.err.contains(hint), "{ran:?}");
     }
     let ran = hosts.room.shell("PATH=/nowhere $Q audit --host db1");
-    assert!(
-        ran.err.starts_with("error: can't look at `db1`: this machine has no ssh\n"),
-        "{ran:?}"
-    );
+    assert!(ran.err.starts_with("error: can't audit `db1`: this machine has no ssh\n"), "{ran:?}");
 }

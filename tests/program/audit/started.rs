@@ -88,7 +88,7 @@ fn a_member_that_cant_start_is_dialed_in_vain() {
     let told = all.iter().find(|one| one.code() == "dialed-in-vain").unwrap();
     assert_eq!(
         told.message(),
-        "kube-apiserver dials https://10.0.0.1:2379, where a can't start: the private key isn't that of `CN = p`"
+        "kube-apiserver dials https://10.0.0.1:2379, where a can't start: the private key doesn't belong to `CN = p`"
     );
     assert_eq!(told.location.file.as_deref(), Some(CLIENT));
     // One of several endpoints may be served by others.

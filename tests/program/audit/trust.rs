@@ -229,7 +229,7 @@ fn clients_of_authorities_that_have_nothing_in_common_are_told_where_peers_agree
         .beside("/n3/etcd.env", peer.as_bytes(), 0o644)
         .beside("/n3/peer.pem", &room.read("peer-3.pem"), 0o644)
         .beside("/n3/peer.key", &room.read("peer-3.key"), 0o600);
-    let expected = "node3 trust one CA and node1, node2 another, and each shows certificates of its own: no client fits both";
+    let expected = "node3 trust one CA and node1, node2 another, and each shows certificates from its own CA: no client works with both";
     assert_eq!(said(&machine), [("/n3/own.pem".to_owned(), expected.to_owned())]);
 }
 

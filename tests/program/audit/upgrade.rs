@@ -70,7 +70,7 @@ fn a_step_is_said_in_words_and_what_runs_already_needs_none() {
     let ran = room.quorate(&["audit", "etcd.service", "--etcd-version", "3.7", "--to", "3.6"]);
     assert!(ran.out.contains("nothing to do, all members run it or a later series"), "{ran:?}");
     let refused = room.quorate(&["audit", "etcd.service", "--to", "3.7"]);
-    refused.refuses(2, "error: it isn't known which etcd runs now");
+    refused.refuses(2, "error: quorate doesn't know which etcd runs now");
     room.quorate(&["audit", "etcd.service", "--to", "4"]).refuses(2, "error: invalid value");
 }
 

@@ -85,7 +85,7 @@ fn the_release_of_an_image_counts_where_no_other_is_named() {
         "services:\n  etcd:\n    image: quay.io/coreos/etcd:v3.5.16\n    command: etcd --name=a\n";
     let room = Room::new().file("compose.yml", compose);
     let ran = room.quorate(&["audit", "compose.yml"]);
-    assert!(ran.out.contains("audited for etcd 3.5.16, as images or logs say:"), "{ran:?}");
+    assert!(ran.out.contains("audited for etcd 3.5.16, as images or logs show:"), "{ran:?}");
     // What is wrong with the release itself stands in no file.
     assert!(ran.out.starts_with(".\n  warning: etcd 3.5.16 "), "{ran:?}");
     let json = room.quorate(&["audit", "compose.yml", "--json"]).out;

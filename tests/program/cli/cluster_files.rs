@@ -296,7 +296,7 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
         (ran.code, ran.err.as_str()),
         (
             Some(0),
-            "warning: `out/authority/ca-key.pem` is the key of no certificate that is named\n\
+            "warning: `out/authority/ca-key.pem` belongs to no named certificate\n\
              note: `etcd-2` has no --server certificate here: its handshakes with one aren't judged\n\
              note: `etcd-3` has no --server certificate here: its handshakes with one aren't judged\n"
         )
@@ -309,14 +309,14 @@ fn keys_find_their_certificates_and_those_that_find_none_are_named() {
     let ran = judge(&room, &[arguments.clone(), vec!["--key=locked.pem".into()]].concat());
     assert!(
         ran.err.contains(
-            "warning: `locked.pem` can't be held against the certificates: the private key is \
+            "warning: `locked.pem` can't be compared with the certificates: the private key is \
              encrypted, and etcd can't load encrypted keys\n"
         ),
         "{ran:?}"
     );
     assert!(!ran.err.contains("BEGIN") && !ran.out.contains("BEGIN"));
     let ran = judge(&room, &[arguments.clone(), vec!["--key=plan.json".into()]].concat());
-    assert!(ran.err.contains("warning: `plan.json` can't be held against"), "{ran:?}");
+    assert!(ran.err.contains("warning: `plan.json` can't be compared with"), "{ran:?}");
     // Certificates on their own have the one that fits, too.
     let files = [pki("etcd-1", "server.pem"), pki("etcd-2", "peer.pem")];
     let rest = [
@@ -365,7 +365,7 @@ fn a_key_that_may_be_meant_for_a_certificate_and_does_not_fit_is_no_success() {
         assert_eq!(ran.out.matches("[no-key-fits]").count(), 1, "{spare}: {ran:?}");
         let file = pki("etcd-3", "server.pem");
         assert!(
-            ran.err.contains(&format!("warning: `{file}`: no key that is given fits")),
+            ran.err.contains(&format!("warning: `{file}`: none of the given keys belongs to")),
             "{ran:?}"
         );
     }
@@ -385,7 +385,7 @@ fn a_key_that_may_be_meant_for_a_certificate_and_does_not_fit_is_no_success() {
         assert!(ran.out.contains(&format!("[{code}]\n")), "{spare}: {ran:?}");
     }
     let ran = with(&[format!("etcd-3={}", key("etcd-3")), format!("etcd-3={}", key("etcd-2"))]);
-    let said = format!("warning: `{}` is the key of no certificate of `etcd-3`\n", key("etcd-2"));
+    let said = format!("warning: `{}` belongs to no certificate of `etcd-3`\n", key("etcd-2"));
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), said.as_str()));
     with(&[format!("etcd-4={}", key("etcd-3"))]).refuses(
         2,
@@ -431,7 +431,7 @@ fn authorities_that_etcd_does_not_load_are_named_by_their_file() {
     arguments.pop();
     arguments.push("--client-ca=plan.json".into());
     let ran = judge(&room, &arguments);
-    let said = "warning: `plan.json` holds no certificate: who is given it trusts no one\n";
+    let said = "warning: `plan.json` holds no certificate: whoever uses it trusts no one\n";
     assert_eq!((ran.code, ran.err.as_str()), (Some(1), said));
     assert!(ran.out.contains("client root to etcd-2: refused\n"), "{ran:?}");
 }
@@ -487,10 +487,8 @@ fn what_is_judged_in_part_only_is_said() {
         (ran.code, ran.err.as_str()),
         (
             Some(0),
-            "note: `etcd-1` has no address: whether peers let it in by where it dials from isn't \
-             judged; --from etcd-1=ADDRESS says it\n\
-             note: `etcd-2` has no address: whether peers let it in by where it dials from isn't \
-             judged; --from etcd-2=ADDRESS says it\n"
+            "note: `etcd-1` has no address: whether peers accept the address it dials from isn't judged; give it with --from etcd-1=ADDRESS\n\
+             note: `etcd-2` has no address: whether peers accept the address it dials from isn't judged; give it with --from etcd-2=ADDRESS\n"
         )
     );
     let from = ["--from=etcd-1=10.0.0.1", "--from=etcd-2=10.9.9.9"];
@@ -581,7 +579,7 @@ fn a_host_is_dialed_and_no_url() {
         assert_ne!(ran.code, Some(2), "{host}: {ran:?}");
     }
     // A server is dialed somewhere; a client isn't.
-    let note = "note: no host was held against the names of the certificate";
+    let note = "note: the names of the certificate were not checked against a host";
     for (role, is_told) in [("server", true), ("peer", true), ("client", false)] {
         let ran = judge(&room, &[leaf, ca, &format!("--as={role}")]).succeeds();
         assert_eq!(ran.err.contains(note), is_told, "{role}: {ran:?}");
@@ -613,10 +611,10 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
     let (ca, leaf) = ("--ca=out/authority/ca.pem", "out/members/etcd-1/pki/server.pem");
     let server = format!("--server={leaf}");
     let server = server.as_str();
-    refuses(&[server, ca], "error: there are files of a cluster, but no member");
+    refuses(&[server, ca], "error: there are cluster files, but no member");
     refuses(&["--member=a", server, ca], "error: the member `a` has no address");
     refuses(&["--member=a=", server, ca], "error: the member `a` has no address");
-    refuses(&[one, "--member=A=10.0.0.2", server, ca], "error: there are two members `A`");
+    refuses(&[one, "--member=A=10.0.0.2", server, ca], "error: two members are named `A`");
     refuses(
         &["--member=a=10.0.0.1:2380", server, ca],
         "error: --member a=10.0.0.1:2380: `10.0.0.1:2380` has a port, expected only the host: `10.0.0.1`",
@@ -631,7 +629,7 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
     );
     refuses(
         &[one, ca, server, "--client=x/client.pem", "--client=y/client.pem"],
-        "error: there are two clients `client`",
+        "error: two clients are named `client`",
     );
     refuses(&[one, server], "error: no CA is given for the clients of `a`");
     refuses(&[one, server], "error: no CA is given for the servers that `clients` dial");
@@ -643,14 +641,14 @@ fn what_does_not_go_together_is_refused_with_a_hint() {
     );
     refuses(
         &[one, server, ca, "--gateway=off", gateway],
-        "error: `--gateway off` doesn't go with a certificate that gateways show",
+        "error: `--gateway off` can't be combined with a certificate that gateways show",
     );
     let peer = format!("--peer={leaf}");
-    refuses(&[one, ca, &peer], "error: there is no handshake between the members and files given");
-    refuses(&[one, ca], "error: there is no handshake between the members and files given");
+    refuses(&[one, ca, &peer], "error: the members and files given have no handshake between them");
+    refuses(&[one, ca], "error: the members and files given have no handshake between them");
     judge(&room, &[one, ca, "--server=absent.pem"]).refuses(2, "error: can't read `absent.pem`");
     judge(&room, &[leaf, "--as=peer", "--from=a=10.0.0.1"])
-        .refuses(2, "error: `--from a=…` names a member, and there is no --member");
+        .refuses(2, "error: `--from a=…` names a member, but there is no --member");
     for other in ["--as=server", "--in=out", "--plan=plan.json", leaf] {
         let ran = judge(&room, &[one, server, ca, other]);
         assert!(ran.err.contains("cannot be used with"), "{other}: {}", ran.err);

@@ -197,7 +197,7 @@ fn lines_of_logs_lead_to_what_they_say_and_no_further() {
         }
     }
     let unknown = room.quorate(&["explain", "found conflicting member"]);
-    unknown.refuses(2, "error: no lesson knows the line");
+    unknown.refuses(2, "error: no lesson explains the line");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn what_no_lesson_speaks_of_is_refused() {
     let ran = room.quorate(&["explain", "tls: an error that Go never had"]);
     let hint = "hint: quote the part from `tls:` or `x509:` on; quorate judge says";
     assert!(ran.err.contains(hint) && !ran.err.contains("has the code"), "{ran:?}");
-    ran.refuses(2, "error: no lesson knows the line `tls: an error that Go never had`\n");
+    ran.refuses(2, "error: no lesson explains the line `tls: an error that Go never had`\n");
     for unknown in ["no-such-code", "", "x", "\u{1b}[31mred"] {
         room.quorate(&["explain", unknown]).refuses(2, "error: no finding has the code `");
     }
@@ -248,7 +248,7 @@ fn a_whole_log_is_told_by_what_its_lines_say() {
     std::fs::write(room.path.join("etcd.log"), &log).unwrap();
     let said = room.quorate(&["explain", "etcd.log"]).succeeds().out;
     let parts = [
-        "64 lines, and 3 things to know, the worst first:\n\nOnce, at 2026-11-30T10:03:00Z",
+        "64 lines, and 3 things to know, most serious first:\n\nOnce, at 2026-11-30T10:03:00Z",
         "doesn't have.",
         "30 times, from 2026-11-30T10:00:10.12Z to 2026-11-30T10:00:39.12Z, about 10.0.0.8, 10.0.0.9:\n",
         "closed it before the TLS handshake",
@@ -256,7 +256,7 @@ fn a_whole_log_is_told_by_what_its_lines_say() {
         "It may come from (quorate explain CODE says more):\n",
         "  host-not-covered ",
         "\n  and ",
-        "One line at warn or above that no lesson knows:\n    1× {\"level\":\"warn\"",
+        "One line at warn or above that no lesson explains:\n    1× {\"level\":\"warn\"",
     ];
     let mut rest = said.as_str();
     for part in parts {
@@ -322,7 +322,7 @@ fn the_files_that_a_line_is_about_are_named() {
     assert!(said.contains("members/etcd-2/pki/peer.pem"), "{said}");
     // A code asks for its fault alone; plain files are read as audit and inspect do.
     let said = room.quorate(&["explain", "expired", "--in", "out"]).succeeds().out;
-    assert!(said.ends_with("Nothing in out has this fault.\n"), "{said}");
+    assert!(said.ends_with("Nothing in out has this problem.\n"), "{said}");
     room.shell("cp -r out/members/etcd-1 node && cp node/pki/peer-key.pem node/pki/server-key.pem")
         .succeeds();
     let said = room.quorate(&["explain", "key-mismatch", "--in", "node"]).succeeds().out;

@@ -321,7 +321,7 @@ fn a_working_directory_that_is_gone_matters_to_relative_paths_only() {
     };
     gone("out").fails(
         2,
-        "error: can't tell the working directory: No such file or directory (os error 2)\n\
+        "error: can't find the working directory: No such file or directory (os error 2)\n\
          hint: give --out as an absolute path\n",
     );
     gone("$HERE/out").succeeds();

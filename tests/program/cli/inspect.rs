@@ -276,12 +276,15 @@ fn a_judgement_and_a_report_are_not_mixed() {
     refused(&[ca, "--etcd-version", "3.4"], "error: `--etcd-version` needs `--as`");
     refused(&[ca, "--key", ca], "`--key` needs `--as` or `--cert`");
     refused(&[ca, "--as", "server", "--for", ""], "error: `--for` is empty");
-    refused(&[ca, "--as", "server", "--allowed-cn", "x"], "`--allowed-cn` is about callers");
+    refused(
+        &[ca, "--as", "server", "--allowed-cn", "x"],
+        "`--allowed-cn` is for callers' certificates",
+    );
     refused(&[ca, "--as", "server", "--check"], "cannot be used with");
     refused(&[ca, "--as", "server", "--cert", ca, "--key", ca], "cannot be used with");
     refused(&[ca, "--plan", "plan.json"], "cannot be used with");
     refused(&["--in", "out", "--plan", "plan.json"], "cannot be used with");
-    refused(&["https://127.0.0.1:1", "--as", "server"], "is a server, and `--as` judges files");
+    refused(&["https://127.0.0.1:1", "--as", "server"], "is a server, but `--as` judges files");
     refused(&[], "required arguments were not provided");
 }
 
@@ -295,7 +298,7 @@ fn signatures_of_many_certificates_are_checked_where_that_is_asked_for() {
     *der.last_mut().unwrap() ^= 1;
     let body = STANDARD.encode(&der);
     let forged = format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n");
-    let note = "signatures are checked with --check alone";
+    let note = "signatures are checked only with --check";
     let (few, many) =
         (format!("{ca}{}", forged.repeat(999)), format!("{ca}{}", forged.repeat(1000)));
     let room = room.file("few.pem", &few).file("many.pem", &many);

@@ -55,7 +55,7 @@ fn what_is_refused_is_said_with_its_reason_and_fails_a_check() {
     }
     let ran = room.quorate(&["inspect", "out"]).succeeds();
     assert!(ran.out.contains("peer etcd-1 to etcd-2: refused\npeer etcd-3 to etcd-2: refused\n"));
-    assert!(ran.out.contains("isn't valid for `10.0.0.2`, where it is dialed"), "{}", ran.out);
+    assert!(ran.out.contains("isn't valid for `10.0.0.2`, the host that is dialed"), "{}", ran.out);
     assert_eq!(room.quorate(&["inspect", "--check", "out"]).code, Some(1));
 }
 
@@ -91,7 +91,7 @@ fn a_directory_of_others_says_who_accepts_whom_where_its_names_tell() {
         let (ca, client) = (format!("{name}/ca.pem"), format!("{name}/client-root.pem"));
         renamed(&room, &[("authority/ca.pem", &ca), ("clients/root/client.pem", &client)]);
         let ran = room.quorate(&["inspect", name]).succeeds();
-        let table = below(&ran.out, "Who accepts whom, as the names of the files say");
+        let table = below(&ran.out, "Who accepts whom, with owners taken from the file names");
         let expected = [
             "handshakes to  etcd-1      etcd-2      etcd-3",
             "peer etcd-1    -           accepted    accepted",

@@ -30,7 +30,7 @@ fn pem_and_der_are_printed_and_nothing_else() {
     room.quorate(&["inspect", "--der", PKI])
         .refuses(2, "error: `--der` writes one certificate, request or list, and ");
     room.quorate(&["inspect", "--pem", "out/authority/ca-key.pem"])
-        .refuses(2, "error: there is no certificate in what was named");
+        .refuses(2, "error: there is no certificate in what you named");
     for two in [["--pem", "--der"], ["--pem", "--json"], ["--asn1", "--check"]] {
         room.quorate(&["inspect", two[0], two[1], &chain]).refuses(2, "error: ");
     }
@@ -145,11 +145,11 @@ fn a_store_opens_by_a_passphrase_from_a_file_and_never_prints_a_key() {
         .succeeds();
     for (arguments, why) in [
         (vec!["a.p12"], "it is encrypted, and no passphrase was given"),
-        (vec!["--passphrase-file", "bad", "a.p12"], "the passphrase doesn't open it"),
+        (vec!["--passphrase-file", "bad", "a.p12"], "the passphrase doesn't decrypt it"),
     ] {
         let ran = room.quorate(&[vec!["inspect"], arguments].concat());
         assert_eq!(ran.code, Some(2));
-        let said = format!("what the PKCS #12 file holds is not shown: {why}");
+        let said = format!("the contents of the PKCS #12 file aren't shown: {why}");
         assert!(ran.out.contains(&said), "{}", ran.out);
     }
     let ran = room.quorate(&["inspect", "--passphrase-file", "good", "a.p12"]).succeeds();

@@ -22,7 +22,7 @@ fn a_scenario_is_told_with_reasons_and_the_same_each_time() {
     for line in [
         "   17 m1 leads in term 2 with 2 votes",
         "   25 m2 is stopped at once; what is on its disk stays",
-        "m1 steps down: 1 of the 2 voters it needs answered within an election timeout",
+        "m1 steps down: only 1 of the 2 voters it needs answered within an election timeout",
         "  120 m1: #2 put 2 fails: context deadline exceeded (nothing was proposed: it will not take effect)",
         "linearizable read is done after",
         "\nQuorum: 2 of 3 voters, 2 needed; m",

@@ -96,6 +96,7 @@ fn further_settings_are_named_for_all_members_or_for_one() {
     );
     assert!(unit("b").contains("--log-level=debug"));
     let readme = std::fs::read_to_string(bundle.path.join("out/README.txt")).unwrap();
+    let readme = readme.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(readme.contains("auto-compaction-retention=1h, b:log-level=debug"), "{readme}");
     bundle.quorate(&["verify", "out"]).succeeds();
 
@@ -158,7 +159,7 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
         "note: `[fd00::1]` is written as `fd00::1`\n\
          note: `Host.Example.` is written as `host.example`\n\
          warning: One member tolerates no failure: while it is down, so is everything that needs \
-         it. Take 3 members for anything that matters; one is fine for a lab. (etcd FAQ, \
+         it. Use 3 members for anything that matters; one is fine for a lab. (etcd FAQ, \
          failure tolerance) [single-member]\n"
     );
 }
@@ -168,8 +169,8 @@ fn what_is_written_in_another_way_and_what_is_unwise_is_told() {
 fn names_that_are_users_of_etcd_are_looked_at_where_they_are_typed() {
     let room = Room::with_plan();
     let hosts = ["--member=b=10.0.0.2", "--member=c=10.0.0.3"];
-    let refused = "`root` can't be a member's name: etcd takes the CN of a member's certificate for a user, and \
-                   `root` may do everything";
+    let refused = "`root` can't be a member's name: etcd uses the CN of a member's certificate as a user, and \
+                   `root` can do everything";
     let hint = "use a short plain name such as `etcd-1`";
     room.quorate(&[&["plan", "--member=root=10.0.0.1"], &hosts[..]].concat())
         .fails(2, &format!("error: --member 1, name: {refused}\nhint: {hint}\n"));
@@ -228,7 +229,11 @@ fn settings_take_the_form_that_is_asked_for() {
     assert!(!ask("environment-file").succeeds().out.contains("unit_form"));
     let config = ask("config-file").succeeds();
     assert!(config.out.contains("\"unit_form\": \"config-file\""));
-    assert!(config.err.starts_with("note: etcd ignores keys of a config file"), "{}", config.err);
+    assert!(
+        config.err.starts_with("note: etcd silently ignores config file keys"),
+        "{}",
+        config.err
+    );
     ask("yaml").fails(
         2,
         "error: --unit-form: `yaml` is not one of the choices\n\
@@ -240,7 +245,7 @@ fn settings_take_the_form_that_is_asked_for() {
 fn no_member_is_invented() {
     Room::new().quorate(&["plan"]).fails(
         2,
-        "error: no member is given, and a cluster needs at least one\n\
+        "error: no member is given, but a cluster needs at least one\n\
          hint: name each with its address: quorate plan --member etcd-1=10.0.0.1 \
          --member etcd-2=10.0.0.2 --member etcd-3=10.0.0.3 > plan.json\n",
     );
@@ -258,7 +263,7 @@ fn all_complaints_come_at_once() {
          hint: use a short plain name such as `etcd-1`\n\
          error: --member 1, address: `10.0.0.256` is not a valid IP address\n\
          hint: write four numbers from 0 to 255 without leading zeros, such as `10.0.0.1`\n\
-         error: --cluster: nothing is here yet; expected a cluster name such as `production`\n\
+         error: --cluster: this is empty; expected a cluster name such as `production`\n\
          hint: type a cluster name such as `production`\n\
          error: --ca-days: 0 is out of range, expected 1 to 36500 days\n\
          hint: give a number from 1 to 36500\n",
@@ -270,7 +275,7 @@ fn hostile_members_are_refused() {
     let long = format!("{}=10.0.0.1", "x".repeat(64));
     let huge = format!("a=10.0.0.1,{}", "x".repeat(10_000));
     let table = [
-        ("=10.0.0.1", "name: nothing is here yet"),
+        ("=10.0.0.1", "name: this is empty"),
         ("etcd$(id)=10.0.0.1", "name: `etcd$(id)` can't be a name: found `$`"),
         ("`id`=10.0.0.1", "name: ``id`` can't be a name: found ```"),
         ("%n=10.0.0.1", "name: `%n` can't be a name"),
@@ -282,12 +287,12 @@ fn hostile_members_are_refused() {
         ("../../etc=10.0.0.1", "name: `../../etc` can't be a name: found `/`"),
         ("a\u{202e}b=10.0.0.1", "name: `a<U+202E>b` holds the invisible character U+202E"),
         (&long, "name: this is 64 characters long, at most 63 are allowed"),
-        ("a=", "address: nothing is here yet"),
+        ("a=", "address: this is empty"),
         ("a=010.0.0.1", "address: `010.0.0.1` is not a valid IP address"),
         ("a=127.1", "address: `127.1` is not a valid IP address"),
         ("a=0x7f.1", "address: `0x7f.1` is not a valid IP address"),
         ("a=2130706433", "address: `2130706433` is not a valid IP address"),
-        ("a=fe80::1%eth0", "address: `fe80::1%eth0` has a zone id"),
+        ("a=fe80::1%eth0", "address: `fe80::1%eth0` has a zone ID"),
         ("a=::ffff:10.0.0.1", "address: `::ffff:10.0.0.1` is the IPv4 address `10.0.0.1`"),
         ("a=0.0.0.0", "address: `0.0.0.0` is the unspecified address"),
         ("a=224.0.0.1", "address: `224.0.0.1` is a multicast address"),
@@ -295,7 +300,7 @@ fn hostile_members_are_refused() {
         ("a=https://10.0.0.1:2379", "address: `https://10.0.0.1:2379` is a URL"),
         ("a=10.0.0.1:2379", "address: `10.0.0.1:2379` has a port"),
         ("a=10.0.0.1/24", "address: `10.0.0.1/24` is a network"),
-        ("a=10.0.0.1,", "host: nothing is here yet"),
+        ("a=10.0.0.1,", "host: this is empty"),
         ("a=10.0.0.1,*", "host: the wildcard `*` isn't allowed here"),
         ("a=10.0.0.1,*.com", "host: the wildcard `*.com` isn't allowed here"),
         ("a=10.0.0.1,a..b", "host: `a..b` is not a host name: a label is empty"),
@@ -342,7 +347,7 @@ fn answers_that_dont_fit_together_are_refused() {
     one("--etcd-version=2").refuses(2, "error: --etcd-version: `2` is not");
     one("--algorithm=rsa-1024")
         .refuses(2, "error: --algorithm: `rsa-1024` is not one of the choices");
-    one("--token=").refuses(2, "error: --token: nothing is here yet; expected a cluster token");
+    one("--token=").refuses(2, "error: --token: this is empty; expected a cluster token");
 }
 
 #[test]
@@ -357,7 +362,11 @@ fn an_account_for_something_else_is_refused_and_one_that_a_cluster_has_is_kept()
     ] {
         let ran = room.quorate(&[&line[..], &[user]].concat());
         assert_eq!(ran.code, Some(2), "{user}");
-        assert!(ran.err.contains(said) && ran.err.contains("a user of its own"), "{}", ran.err);
+        assert!(
+            ran.err.contains(said) && ran.err.contains("give etcd its own user"),
+            "{}",
+            ran.err
+        );
     }
     std::fs::write(room.path.join("new.json"), room.quorate(&line[..2]).succeeds().out).unwrap();
     let text = std::fs::read_to_string(room.path.join("new.json")).unwrap();

@@ -23,7 +23,7 @@ fn one_layout_is_told_whole() {
         "  │ server    one for each member   clients ─▶ members",
         "  [● ● ●]  all members on one machine",
         "  --trust            peer-and-client\n",
-        "  - Its certificates hold 127.0.0.1 and nothing else",
+        "  - Its certificates have only 127.0.0.1",
         "(measured: the peer listener checks the caller's address)\n",
     ] {
         assert!(out.contains(line), "{line}\n{out}");

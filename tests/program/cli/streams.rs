@@ -4,7 +4,7 @@ use crate::cli::Room;
 
 #[test]
 fn without_a_terminal_the_wizard_names_the_other_way() {
-    let message = "error: the wizard needs a terminal, and standard input or output is not one\n\
+    let message = "error: the wizard needs a terminal, but standard input or output is not one\n\
                    hint: pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR\n";
     let room = Room::new();
     room.quorate(&[]).fails(2, message);
@@ -46,7 +46,7 @@ fn a_script_answers_the_wizard_line_by_line() {
     // What ends in the middle is offered next time.
     let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
     assert_eq!(left.code, Some(1), "{left:?}");
-    assert!(left.out.ends_with("The answers are kept, and offered next time.\n"), "{left:?}");
+    assert!(left.out.ends_with("The answers are kept for next time.\n"), "{left:?}");
     let again = room.shell("printf '\n' | \"$Q\" wizard --plain");
     assert!(again.out.contains("  1 etcd, "), "{again:?}");
     assert!(again.out.contains("step 2 Hardware, 5 members, none named yet"), "{again:?}");
@@ -78,7 +78,7 @@ fn a_full_standard_output_is_a_fault_and_a_closed_one_is_silent() {
     ] {
         // What stands on the disk all the same is told.
         let stands = command.ends_with("--out out");
-        let note = if stands { "note: the bundle stands in DIR/out\n" } else { "" };
+        let note = if stands { "note: the bundle is in DIR/out\n" } else { "" };
         room.shell(&format!("exec \"$Q\" {command} > /dev/full")).fails(
             1,
             &format!("{note}error: can't write to standard output: No space left on device (os error 28)\n\

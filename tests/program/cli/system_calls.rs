@@ -92,7 +92,7 @@ fn a_bundle_is_on_disk_before_it_appears() {
 fn what_was_put_in_a_directory_s_place_is_left_alone() {
     skip_without!("strace", "root");
     for (put, said) in
-        [("link", "Not a directory"), ("foreign", "belongs to the one with id 65534")]
+        [("link", "Not a directory"), ("foreign", "belongs to the user with id 65534")]
     {
         let room = Room::with_plan();
         let victim = room.path.join("victim");

@@ -129,12 +129,12 @@ const CASES: &[Case] = &[
         change: |der| common_name(der, 0x0C, b"etcd\xff1"), ..SOUND }),
     refused("version 5", &["x509: invalid version", "its version is 5"], Recipe {
         change: |der| spliced(der, &[0xA0, 3, 2, 1, 2], &[0xA0, 3, 2, 1, 4]), ..SOUND }),
-    fine("a NULL before the extensions", &["bytes stand behind its last field", "etcd-1.example.com"], Recipe {
+    fine("a NULL before the extensions", &["bytes after its last field", "etcd-1.example.com"], Recipe {
         change: |der| {
             let extensions = der::extensions(der);
             spliced(der, &extensions, &[&[5, 0][..], &extensions].concat())
         }, ..SOUND }),
-    fine("a NULL behind the signature", &["2 bytes stand behind its last field"], Recipe {
+    fine("a NULL behind the signature", &["there are 2 bytes after its last field"], Recipe {
         change: |der| element(0x30, &[&parts(der).concat()[..], &[5, 0]].concat()), ..SOUND }),
     fine("attributes that few use", &["telephoneNumber = 123, houseIdentifier = h, postalAddress = h2, postOfficeBox = b"], Recipe {
         subject: "/CN=etcd-1/telephoneNumber=123/houseIdentifier=h/postalAddress=h2/postOfficeBox=b", ..SOUND }),

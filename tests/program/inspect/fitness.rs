@@ -163,7 +163,7 @@ fn dates_that_are_not_those_of_today_are_told_in_text_as_elsewhere() {
     );
     dated("never", "-startdate 20700101000000Z -enddate 20250101000000Z");
     let (_, text) = room.codes(&["never.pem"]);
-    assert!(text.contains("(never valid: it ends before it starts)"), "{text}");
+    assert!(text.contains("(never valid: it expires before it starts)"), "{text}");
     assert!(!text.contains("expired") && !text.contains("[not-yet-valid]"), "{text}");
     assert_eq!(room.codes(&["--fields", "days-left,verdict", "never.pem"]).1, "\terror\n");
 }
@@ -272,7 +272,7 @@ fn a_kubeconfig_holds_base64_of_pem() {
     let encode = |bytes: &[u8]| base64::engine::general_purpose::STANDARD.encode(bytes);
     room.openssl("pkey -in ca.key -outform der -out key.der");
     let der = encode(&fs::read(room.path("key.der")).unwrap());
-    for (data, said) in [("not base64!!", "is not base64"), (&*der, "and not of PEM")] {
+    for (data, said) in [("not base64!!", "is not base64"), (&*der, "but not of PEM")] {
         room.file("kc.yaml", value(data));
         let (ended, text) = room.codes(&["--check", "kc.yaml"]);
         assert!(ended == 1 && text.contains(said), "{text}");

@@ -20,8 +20,8 @@ fn a_usage_that_isnt_given_reads_differently_from_one_that_allows_any() {
         ),
         (
             "2.5.29.15=DER:03020700\n2.5.29.37=DER:3000",
-            "empty: Go takes it for any use",
-            "empty: Go takes it for any use",
+            "empty: Go accepts it for any use",
+            "empty: Go accepts it for any use",
             [true, true],
         ),
         ("2.5.29.15=DER:0500\n2.5.29.37=DER:0500", "can't be read", "can't be read", [true, true]),

@@ -127,7 +127,7 @@ fn what_stands_in_the_way_is_named() {
     place.refuses("dangling", &format!("`DIR/dangling` is a symbolic link, {expected}"));
     place.refuses("file/new", "`DIR/file` is not a directory");
     place.refuses("dangling/new", "`DIR/dangling` is not a directory");
-    assert!(place.check("circle/new").unwrap_err().starts_with("can't look at `DIR/circle`"));
+    assert!(place.check("circle/new").unwrap_err().starts_with("can't access `DIR/circle`"));
     assert_eq!(
         place.check("/dev/null").unwrap_err(),
         format!("`/dev/null` is a device, {expected}")
@@ -166,7 +166,7 @@ fn a_parent_where_everyone_may_rename_is_refused_unless_sticky() {
     mode(0o777);
     place.refuses(
         "open/new",
-        "everyone may rename files in `DIR/open`: it is world-writable without the sticky bit",
+        "everyone can rename files in `DIR/open`: it is world-writable without the sticky bit",
     );
     mode(0o1777);
     assert!(place.check("open/new").is_ok());
@@ -196,7 +196,7 @@ fn a_link_that_another_user_can_turn_is_refused() {
     }
     let place = Context::new().directory("real").link("theirs", "real");
     std::os::unix::fs::lchown(place.path.join("theirs"), Some(12345), None).unwrap();
-    place.refuses("theirs/new", "`DIR/theirs` is a symbolic link of another user");
+    place.refuses("theirs/new", "`DIR/theirs` is a symbolic link that belongs to another user");
     let place = Context::new().directory("home");
     std::os::unix::fs::chown(place.path.join("home"), Some(12345), None).unwrap();
     let warnings: Vec<String> = place

@@ -100,7 +100,7 @@ fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
             .shell("cd out/requests; mkdir .sign.of-other .sign.ofno-one; echo 1 >.sign.of-other/process; ln -s .. .sign.alink123")
             .success();
         let ran = works.shell(&format!("umask 0777; {run}")).success();
-        assert_eq!(ran.stdout.matches("which a run that was killed left").count(), 1, "{ran}");
+        assert_eq!(ran.stdout.matches("left by a run that was killed").count(), 1, "{ran}");
         let left =
             works.shell("cd out/requests; echo .sign.*; stat -c %a etcd-1-peer.pem").success();
         assert_eq!(left.stdout, ".sign.alink123 .sign.of-other .sign.ofno-one\n644\n");
@@ -117,7 +117,7 @@ fn the_scripts_refuse_a_ca_that_ends_too_soon_and_pass_shellcheck() {
     works.shell("shellcheck -s sh out/requests/sign-with-*.sh").success();
     works.below("ca", "short", CA, "-days 100");
     let ran = works.shell("sh out/requests/sign-with-openssl.sh short.crt short.key").failure();
-    assert!(ran.stderr.contains("ends in less than 365 days"), "{ran}");
+    assert!(ran.stderr.contains("expires in less than 365 days"), "{ran}");
     works.shell("sh out/requests/sign-with-openssl.sh ca.crt").failure();
     works.shell("set -- out/requests/*.pem; test \"$*\" = 'out/requests/*.pem'").success();
 }
@@ -194,11 +194,11 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_changes() {
         &[
             "etcd-1-peer.pem: `O = Example, CN = etcd-1` isn't valid for `etcd-1.example.com`",
             "etcd-1-peer.pem: `O = Example, CN = etcd-1` isn't valid for `10.0.0.1`",
-            "etcd-3-peer.pem: `O = Example, CN = etcd-3` may not dial: its extended key usage lacks clientAuth",
+            "etcd-3-peer.pem: `O = Example, CN = etcd-3` can't be used by a client: its extended key usage lacks clientAuth",
             "etcd-1-server.pem: `O = Example, CN = etcd-1` is signed with ECDSA with SHA-1, which Go doesn't",
             "root-client.pem: the common name is `admin`, expected `root`",
             "etcd-2-server.pem: the certificate of the CA that signed it, `CN = other`, is missing",
-            "etcd-3-server.crt: the private key isn't that of `",
+            "etcd-3-server.crt: the private key doesn't belong to `",
             "noise.pem: the file holds no PEM block",
         ],
     );
@@ -239,7 +239,7 @@ fn other_names_than_the_plans_are_refused_and_other_fields_of_a_subject_are_told
         "note: etcd-1-peer.pem: its subject is `O = Corporate, OU = Servers, CN = etcd-1`, the plan's is \
          `O = Example, CN = etcd-1`",
         "note: etcd-1-peer.pem: it ends at ",
-        "warning: etcd-1-peer.pem: `O = Corporate, OU = Servers, CN = etcd-1` starts less than 5 minutes ago",
+        "warning: etcd-1-peer.pem: `O = Corporate, OU = Servers, CN = etcd-1` became valid less than 5 minutes ago",
     ] {
         assert!(ran.stderr.contains(words), "no {words:?} in {ran}");
     }
@@ -317,7 +317,7 @@ fn certificates_of_several_holders_in_one_file_are_told_apart() {
     works.refused(
         ran,
         2,
-        &["both.pem: it holds `2` certificates that aren't a CA's, expected one"],
+        &["both.pem: it holds `2` certificates that aren't CA certificates, expected one"],
     );
     assert_eq!(works.tree("out"), before);
 }

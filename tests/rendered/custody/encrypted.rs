@@ -60,7 +60,7 @@ fn signing_takes_the_right_passphrase_only() {
     works.refused(
         works.quorate("sign out etcd-1-peer.csr --replace"),
         2,
-        &["no terminal to ask on"],
+        &["no terminal to ask for it"],
     );
     assert_eq!(works.tree("out"), before);
     works.quorate(&format!("{sign} secret")).success();

@@ -81,7 +81,7 @@ fn what_cannot_sign_is_refused_and_nothing_is_left() {
     works.root("mute", &CA.replace("keyCertSign, ", ""), P256, "-subj /CN=mute");
     refused("mute.crt", "mute.key", &["keyCertSign is missing"]);
     works.root("other", CA, P256, "-subj /CN=other");
-    refused("ca.crt", "other.key", &["other.key: ", "the private key isn't that of"]);
+    refused("ca.crt", "other.key", &["other.key: ", "the private key doesn't belong to"]);
     works.below("ca", "zero", &CA.replace("CA:true", "CA:true, pathlen:0"), "");
     works.below("zero", "under", CA, "");
     works.shell("cat under.crt zero.crt ca.crt > under-chain.crt").success();
@@ -108,7 +108,7 @@ fn an_authority_that_has_ended_is_refused() {
     works.refused(
         works.quorate(&generate("late.crt", "ca.key")),
         2,
-        &["late.crt: the authority `CN = late` ended at 2021-01-01 00:00:00 UTC"],
+        &["late.crt: the authority `CN = late` expired at 2021-01-01 00:00:00 UTC"],
     );
     assert!(!works.path("out").exists());
 }
@@ -123,7 +123,7 @@ fn leaves_that_would_outlive_the_authority_are_refused_with_both_ends() {
     works.refused(
         ran,
         1,
-        &["members/etcd-1/pki/server.pem` would end on ", "hint: the CA ends in 99 days: "],
+        &["members/etcd-1/pki/server.pem` would expire on ", "hint: the CA expires in 99 days: "],
     );
     assert!(!works.path("out").exists());
 }

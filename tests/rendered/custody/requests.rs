@@ -156,7 +156,7 @@ fn a_request_that_another_key_signed_is_refused() {
         )
         .success();
     for (recipe, words) in [
-        ("openssl", "etcd-1-server.csr is no request that its own key signed"),
+        ("openssl", "etcd-1-server.csr isn't a request signed with its own key"),
         ("cfssl", "cfssl can't sign"),
     ] {
         let script = format!("sh out/requests/sign-with-{recipe}.sh ca.crt ca.key");

@@ -148,13 +148,10 @@ fn requests_that_must_not_be_signed_are_refused() {
     // Another subject than the one that was signed.
     works.shell("LC_ALL=C sed 's/\\x0c\\x01x/\\x0c\\x01y/' request.der > broken.der").success();
     works.openssl("req -inform DER -in broken.der -out etcd01-member.csr");
-    refused("etcd01-member.csr", "its signature isn't that of its own key");
+    refused("etcd01-member.csr", "it isn't signed with its own key");
     request("ca.key", "etcd01-member.csr");
     refused("etcd01-member.csr", "its key is also that of the CA");
     // A client's key is in the bundle, and another one wouldn't fit.
     request("good.key", "root-client.csr");
-    refused(
-        "root-client.csr --replace",
-        "its key isn't the one that the bundle holds for root-client",
-    );
+    refused("root-client.csr --replace", "its key isn't the one in the bundle for root-client");
 }

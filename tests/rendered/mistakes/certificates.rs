@@ -102,7 +102,7 @@ fn leaves_of_ten_years_under_an_authority_of_five() {
     assert!(!made && said.contains("of 3650 days would outlive a CA of 1825 days"), "{said}");
     let (made, said) = asked(&["--leaf-days", "3650"]);
     assert!(made && said.contains("Leaf certificates of 3650 days"), "{said}");
-    assert!(said.contains("CA and leaves end on the same day"), "{said}");
+    assert!(said.contains("CA and leaves expire on the same day"), "{said}");
 }
 
 /// `$loadbalanccer_ip` is set nowhere: cfssl writes an empty name, and the address is missing.

@@ -189,7 +189,7 @@ fn the_path_lengths_of_the_whole_chain_count() {
     assert_eq!(works.judged(&["zero", "one", "two"]).path_length(), Some(0));
     assert_eq!(
         works.refused(&["none", "zero", "one", "two"]),
-        "more authorities stand below `O = Works, CN = two` than its path length allows [path-length]"
+        "there are more authorities below `O = Works, CN = two` than its path length allows [path-length]"
     );
 }
 
@@ -295,7 +295,7 @@ fn the_key_must_be_the_first_certificates() {
     works.root("other", CA, "");
     assert_eq!(
         with("other.key"),
-        "the private key isn't that of `O = Works, CN = issuing` [key-mismatch]"
+        "the private key doesn't belong to `O = Works, CN = issuing` [key-mismatch]"
     );
     assert_eq!(with("root.crt"), "the file holds no private key: its first block is `CERTIFICATE`");
 }
@@ -323,11 +323,11 @@ fn what_may_not_sign_for_servers_and_clients_is_refused() {
     for (extensions, expected) in [
         (
             "basicConstraints = CA:false".to_owned(),
-            "`O = Works, CN = ca` is no authority: its basic constraints don't say CA:TRUE [authority-not-ca]",
+            "`O = Works, CN = ca` isn't an authority: its basic constraints don't say CA:TRUE [authority-not-ca]",
         ),
         (
             "subjectKeyIdentifier = hash".into(),
-            "`O = Works, CN = ca` is no authority: its basic constraints don't say CA:TRUE [authority-not-ca]",
+            "`O = Works, CN = ca` isn't an authority: its basic constraints don't say CA:TRUE [authority-not-ca]",
         ),
         (
             CA.replace("keyCertSign, cRLSign", "cRLSign, digitalSignature"),
@@ -336,7 +336,7 @@ fn what_may_not_sign_for_servers_and_clients_is_refused() {
         ),
         (
             format!("{CA}\nextendedKeyUsage = serverAuth"),
-            "the authority `O = Works, CN = ca` itself may not be used for clientAuth [authority-purpose]",
+            "the authority `O = Works, CN = ca` itself can't be used for clientAuth [authority-purpose]",
         ),
         (
             format!("{CA}\n1.2.3.4 = critical, ASN1:NULL"),

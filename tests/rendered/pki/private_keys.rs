@@ -203,7 +203,7 @@ fn an_opening_that_would_take_minutes_or_gigabytes_is_refused_at_once() {
     };
     assert_eq!(
         costly("-iter 65537", &[2, 3, 1, 0, 1], &[2, 3, 127, 0, 0]).to_string(),
-        "opening the key takes `8323072 rounds of PBKDF2`, more than quorate allows"
+        "decrypting the key takes `8323072 rounds of PBKDF2`, more than quorate allows"
     );
     let scrypt = "-scrypt -scrypt_N 16384 -scrypt_r 8 -scrypt_p 1";
     for (hostile, shown) in [
@@ -412,7 +412,7 @@ fn short_long_and_untypable_passphrases_are_refused_for_new_files() {
         error.to_string()
     };
     assert_eq!(refused("1234567"), "the passphrase has 7 characters, expected at least 8");
-    assert_eq!(refused("          "), "the passphrase is nothing but blanks");
+    assert_eq!(refused("          "), "the passphrase is only spaces");
     assert_eq!(refused("ééééééé"), "the passphrase has 7 characters, expected at least 8");
     assert_eq!(
         refused(&"x".repeat(513)),

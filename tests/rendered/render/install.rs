@@ -193,7 +193,7 @@ fn a_second_run_changes_nothing() {
     let key = member.root().join("etc/etcd/pki/server-key.pem");
     let (before, inode) = (tree(&member.root()), fs::metadata(&key).unwrap().ino());
     let text = member.installs();
-    assert!(text.contains("everything is in place already"), "{text}");
+    assert!(text.contains("everything is already in place"), "{text}");
     assert_eq!(tree(&member.root()), before);
     assert_eq!(fs::metadata(&key).unwrap().ino(), inode, "an identical file was written again");
 }
@@ -214,7 +214,7 @@ fn each_form_gets_the_file_of_its_settings_or_none() {
         }
         assert_eq!(member.installed(), expected);
         let before = tree(&member.root());
-        assert!(member.installs().contains("everything is in place already"));
+        assert!(member.installs().contains("everything is already in place"));
         assert_eq!(tree(&member.root()), before);
     }
 }
@@ -233,7 +233,7 @@ fn a_change_of_form_keeps_the_former_unit_and_says_what_is_no_longer_read() {
     let units = member.root().join("etc/systemd/system");
     assert_eq!(fs::read_dir(units).unwrap().count(), 2, "the former unit is kept");
     let text = member.installs();
-    assert!(text.contains(&warning) && text.contains("everything is in place already"), "{text}");
+    assert!(text.contains(&warning) && text.contains("everything is already in place"), "{text}");
 }
 
 #[test]
@@ -389,7 +389,7 @@ fn paths_arrive_whatever_they_are_called() {
         ] {
             assert!(root.join(&path).exists(), "{path}");
         }
-        assert!(member.installs().contains("everything is in place already"));
+        assert!(member.installs().contains("everything is already in place"));
     }
 }
 

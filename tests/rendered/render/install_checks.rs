@@ -16,7 +16,7 @@ fn another_ca_is_refused_unless_it_is_asked_for() {
     member.installs();
     member.holds(&pems("10.0.0.1"));
     let text = member.refuses();
-    assert!(text.contains("etc/etcd/pki/ca.pem is another CA than this directory's"), "{text}");
+    assert!(text.contains("etc/etcd/pki/ca.pem is a different CA from this directory's"), "{text}");
     assert!(text.contains("use --replace-ca"), "{text}");
     let text = member.with(&["--keep-data", "--replace-ca"]).installs();
     assert!(text.contains("ca.pem, the old one is kept as"), "{text}");
@@ -29,7 +29,7 @@ fn another_members_directory_is_refused() {
         member.installs();
         fs::write(member.root().join("etc/etcd/etcd.env"), settings).unwrap();
         let text = member.refuses();
-        assert!(text.contains("this machine is the member etcd-2 by "), "{text}");
+        assert!(text.contains("this machine is the member etcd-2, but"), "{text}");
         assert!(text.contains("this directory is etcd-1's"), "{text}");
     }
 }
@@ -46,7 +46,7 @@ fn certificates_and_keys_that_do_not_belong_together_are_refused() {
     let cases = [
         (
             [&authority, &server, &other_server_key, &peer, &peer_key],
-            "pki/server-key.pem doesn't fit ",
+            "pki/server-key.pem doesn't belong to ",
         ),
         (
             [&authority, &other_server, &other_server_key, &peer, &peer_key],
@@ -58,7 +58,7 @@ fn certificates_and_keys_that_do_not_belong_together_are_refused() {
         ),
         (
             [&authority, &server_key, &server_key, &peer, &peer_key],
-            "pki/server.pem is no certificate that openssl reads",
+            "pki/server.pem isn't a certificate that openssl can read",
         ),
     ];
     for (pems, fault) in cases {

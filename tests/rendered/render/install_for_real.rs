@@ -52,7 +52,7 @@ fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
     let refused = Member::of(&plan).with(&["--dry-run"]);
     let (is_fine, text) = said(&mut refused.command());
     assert!(
-        !is_fine && text.contains("/opt/not there/etcd is no program; install etcd 3.5"),
+        !is_fine && text.contains("/opt/not there/etcd isn't a program; install etcd 3.5"),
         "{text}"
     );
 
@@ -69,7 +69,7 @@ fn a_real_installation_makes_the_user_and_gives_it_its_keys() {
     assert!(is_fine, "{text}");
     for line in [
         "make the user quorate-test",
-        "everything is in place already",
+        "everything is already in place",
         "quorate-test:/nonexistent:/usr/sbin/nologin",
         "755 root:root /etc/quorate-test",
         "750 root:quorate-test /etc/quorate-test/pki",
@@ -209,10 +209,10 @@ fn two_members_of_one_machine_leave_each_other_alone_and_a_packages_unit_too() {
     ] {
         assert!(text.lines().any(|one| one == line), "no line {line:?} in:\n{text}");
     }
-    assert_eq!(text.matches("everything is in place already").count(), 2, "{text}");
+    assert_eq!(text.matches("everything is already in place").count(), 2, "{text}");
     // Of the alias, the first one's run and the second's; no word of one member to the other.
     assert_eq!(text.matches("belongs to another etcd installation").count(), 1, "{text}");
-    assert_eq!(text.matches("is another name of a package's unit").count(), 1, "{text}");
+    assert_eq!(text.matches("is another name for a package's unit").count(), 1, "{text}");
     // What runs under no member's name may still hold the ports, at each of the four runs.
     assert_eq!(text.matches("a package's etcd.service is running").count(), 4, "{text}");
     assert!(!text.contains(".bak-") && !text.contains("can't"), "{text}");

@@ -24,7 +24,7 @@ fn only_one_is_at_work_at_a_time() {
         let (is_fine, text) = member.run();
         if is_fine { Err("it isn't there".into()) } else { Ok(text) }
     });
-    assert!(text.starts_with("error: another install.sh is at work here (it holds the lock "));
+    assert!(text.starts_with("error: another install.sh is running here (it holds the lock "));
     assert!(text.ends_with("nothing was changed\n"), "{text}");
     // The kernel gives the lock back, whatever ends a run.
     holder.signal("KILL");
@@ -94,7 +94,7 @@ fn what_a_killed_run_left_goes_with_the_next_one_and_nothing_else_does() {
         assert!(found.iter().all(|line| !line.starts_with("64") || !line.contains("key")));
         fs::write(&script, &usual).unwrap();
         let text = member.installs();
-        assert!(text.contains("which a run that was killed left\n"), "{text}");
+        assert!(text.contains("left by a run that was killed\n"), "{text}");
         assert_eq!(staging(&member.root()), [""; 0]);
         fs::remove_dir_all(member.root()).unwrap();
     }

@@ -138,7 +138,7 @@ sh "$member/install.sh" --keep-data
     // What was replaced is kept, under names that nothing had.
     let kept = text.lines().filter(|line| line.starts_with("/etc/quorate-test/"));
     assert!(kept.clone().count() == 3 && kept.clone().all(|line| line.ends_with("-1")), "{text}");
-    has(text.split_once("== again").unwrap().1, "everything is in place already");
+    has(text.split_once("== again").unwrap().1, "everything is already in place");
 }
 
 #[test]
@@ -269,7 +269,7 @@ me sh -c 'printf "ETCD_NAME=\033[31mx\n" >/etc/quorate-test/etcd.env'
     );
     assert!(!text.contains('\u{1b}'), "{text}");
     has(&text, "(it holds ?[2Ja)");
-    has(&text, "this machine is the member ?[31mx by ");
+    has(&text, "this machine is the member ?[31mx, but");
 }
 
 #[test]
@@ -285,7 +285,7 @@ own /opt/disk/data
 own "/opt/disk/settings of etcd/pki/peer-key.pem"
 "#,
     );
-    has(&text, "everything is in place already");
+    has(&text, "everything is already in place");
     has(
         &text,
         "\n700 quorate-test:quorate-test directory\n600 quorate-test:quorate-test regular file\n",
@@ -312,7 +312,7 @@ sh "$member/install.sh" --keep-data
 [ -e /etc/ran-as-root ]
 "#,
     );
-    assert_eq!(text.matches("etcd wasn't asked for its version: /opt/quorate-test").count(), 2);
+    assert_eq!(text.matches("etcd was not run to find its version: /opt/quorate-test").count(), 2);
 }
 
 #[test]
@@ -330,5 +330,5 @@ busybox sh "$member/install.sh" --keep-data
 "#,
     );
     assert_eq!(text.matches("600 quorate-test:quorate-test regular file\n").count(), 2, "{text}");
-    has(&text, "everything is in place already");
+    has(&text, "everything is already in place");
 }

@@ -136,7 +136,7 @@ fn one_certificate_for_all_uses_a_client_certificate_and_two_authorities_get_the
                 "700 var/lib/etcd",
             ]
         );
-        assert!(member.installs().contains("everything is in place already"));
+        assert!(member.installs().contains("everything is already in place"));
     }
 }
 
@@ -181,7 +181,7 @@ fn certificates_beside_the_settings_get_a_directory_that_only_etcd_enters() {
     for line in ["750 etc/etcd", "644 etc/etcd/etcd.env", "600 etc/etcd/server-key.pem"] {
         assert!(listed.iter().any(|one| one == line), "no {line} in {listed:?}");
     }
-    assert!(member.installs().contains("everything is in place already"));
+    assert!(member.installs().contains("everything is already in place"));
     assert_eq!(member.installed(), listed);
 }
 
@@ -198,7 +198,7 @@ fn a_directory_of_settings_that_others_read_keeps_its_mode_unless_keys_were_out_
             let listed = member.installed();
             assert!(listed.contains(&format!("{bits:o} etc/etcd")), "{listed:?}");
             assert!(listed.contains(&"600 etc/etcd/peer-key.pem".into()), "{listed:?}");
-            assert!(member.installs().contains("everything is in place already"));
+            assert!(member.installs().contains("everything is already in place"));
         } else {
             let text = member.refuses();
             let words = format!("isn't empty (it holds of-others.conf) and is {bits:o} ");
@@ -279,7 +279,7 @@ fn a_link_to_a_packages_unit_is_replaced_and_what_it_points_to_is_not() {
         symlink(package, &link).unwrap();
         let text = member.installs();
         let warning =
-            format!("is another name of a package's unit, {package}; that link is replaced");
+            format!("is another name for a package's unit, {package}; this member's unit replaces");
         assert!(text.contains(&warning), "{text}");
         assert!(text.contains(&format!("to {package}, which stays")), "{text}");
         assert!(fs::symlink_metadata(&link).unwrap().is_file());

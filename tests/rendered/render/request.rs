@@ -107,7 +107,7 @@ fn a_key_that_is_there_is_used_again_and_closed_to_others() {
     fs::remove_dir_all(member.source().join("requests")).unwrap();
     let (is_fine, text) = requests(&member, "sh");
     assert!(is_fine, "{text}");
-    assert!(text.contains(&format!("use the key {}, which is there already", key.display())));
+    assert!(text.contains(&format!("use the existing key {}", key.display())));
     assert!(!text.contains("made the key"), "{text}");
     assert_eq!((fs::read(&key).unwrap(), fs::metadata(&key).unwrap().ino()), before);
     assert_eq!(mode(&key), 0o600);
@@ -140,7 +140,7 @@ fn what_a_killed_run_left_goes_with_the_next_one_and_a_run_at_work_stays() {
         fs::write(other.join("process"), format!("{}\n", std::process::id())).unwrap();
         let (is_fine, text) = requests(&member, shell);
         assert!(is_fine, "{text}");
-        assert_eq!(text.matches("which a run that was killed left").count(), 1, "{text}");
+        assert_eq!(text.matches("left by a run that was killed").count(), 1, "{text}");
         assert!(keys().iter().all(|line| line.contains(".request.at-work1")), "{:?}", keys());
         // An end that nobody asked for leaves nothing either.
         fs::remove_dir_all(other).unwrap();
@@ -166,7 +166,7 @@ fn what_is_no_key_is_left_as_it_is() {
         }
         let before = tree(&member.source());
         let (is_fine, text) = requests(&member, "sh");
-        assert!(!is_fine && text.contains("pki/peer-key.pem is no "), "{text}");
+        assert!(!is_fine && text.contains("pki/peer-key.pem isn't a "), "{text}");
         assert_eq!(tree(&member.source()), before, "something was changed");
         assert!(!victim.exists());
     }
@@ -223,10 +223,7 @@ fn without_openssl_it_says_what_to_do() {
     }
     let (is_fine, text) =
         said(Command::new("sh").arg(script(&member)).env("PATH", programs.path()));
-    assert!(
-        !is_fine && text.starts_with("error: no openssl here, which makes the keys;"),
-        "{text}"
-    );
+    assert!(!is_fine && text.starts_with("error: no openssl here to make the keys;"), "{text}");
     assert!(!member.source().join("pki").exists());
 }
 

@@ -312,12 +312,12 @@ fn no_trial_runs_etcd_as_root() {
     }
     let trial = trial.without("setpriv");
     for (name, words) in [
-        ("reachability.sh", "install util-linux, or run this as another user than root"),
+        ("reachability.sh", "install util-linux, or run this as a user other than root"),
         ("single-node.sh", "install util-linux, or run this as the owner of the keys"),
     ] {
         let ran = run(&mut trial.run_by(Command::new("/bin/sh"), 0, name, &[])).failure();
         assert!(
-            ran.stderr.contains("error: no setpriv here, with which root starts etcd"),
+            ran.stderr.contains("error: no setpriv here, which root needs to start etcd"),
             "{ran}"
         );
         assert!(ran.stderr.ends_with(&format!("{words}\n")), "{ran}");
@@ -332,7 +332,10 @@ fn no_trial_runs_etcd_as_root() {
     trial.has_etcd_at("install.values", &ours);
     let ran = run(&mut trial.run_by(Command::new("/bin/sh"), 0, "single-node.sh", &[])).failure();
     let mend = format!("chown root '{0}' && chmod go-w '{0}'\n", ours.display());
-    assert!(ran.stderr.contains("is going to read with root's rights, and others than"), "{ran}");
+    assert!(
+        ran.stderr.contains("would read with root's rights, but users other than root"),
+        "{ran}"
+    );
     assert!(ran.stderr.ends_with(&mend), "{ran}");
     // A program that only root runs.
     let closed = trial.scratch.path().join("closed");
@@ -366,7 +369,7 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     let ran = start();
     if need("ss") {
         assert!(
-            ran.stderr.starts_with(&format!("error: port {port} is taken (127.77.0.1:{port})")),
+            ran.stderr.starts_with(&format!("error: port {port} is in use (127.77.0.1:{port})")),
             "{ran}"
         );
     }
@@ -383,7 +386,7 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
     let ran = run(command.env("PATH", blind.path())).failure();
     assert!(ran.stderr.contains("error: etcd ended by itself"), "{ran}");
-    assert!(ran.stderr.contains("a port is taken: ss -ltnp says by whom"), "{ran}");
+    assert!(ran.stderr.contains("a port is in use: ss -ltnp shows by what"), "{ran}");
     drop(taken);
     // A systemd that says the unit runs.
     let systemctl = blind.path().join("systemctl");
@@ -392,13 +395,13 @@ fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
     let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
     let ran = run(command.env("PATH", blind.path())).failure();
     assert!(
-        ran.stderr.starts_with("error: etcd.service is running; this trial is for before"),
+        ran.stderr.starts_with("error: etcd.service is running, but this trial is only for before"),
         "{ran}"
     );
     let data = trial.scratch.path().join("data of the real member");
     fs::create_dir_all(data.join("member")).unwrap();
     let ran = start();
-    assert!(ran.stderr.contains("has data: this member has been started for real"), "{ran}");
+    assert!(ran.stderr.contains("has data: this member has already been started"), "{ran}");
     trial.assert_nothing_is_left();
 }
 
@@ -451,7 +454,7 @@ fn a_members_certificates_are_tried_alone(release: EtcdRelease) {
         let ran = try_alone(&trial, shell, options).success();
         for words in [
             "put and get over TLS with ",
-            "a client without a certificate: turned away\n",
+            "a client without a certificate: refused\n",
             "The certificates of etcd-1 work.",
         ] {
             assert!(ran.stdout.contains(words), "no {words:?} in {ran}");

@@ -22,8 +22,8 @@ fn quorum_is_lost_and_regained() {
         .shows("may still fail: 0")
         .press("Down Enter")
         .shows("✗ No quorum: 1 of 3 voters, 2 needed")
-        .shows("Puts and linearizable reads work nowhere")
-        .shows("Serializable reads are answered at m1")
+        .shows("Puts and linearizable reads don't work anywhere")
+        .shows("Serializable reads work at m1")
         .press("Up Up p")
         .shows("#1 put 1: waits")
         .until("m1 steps down")
@@ -68,7 +68,7 @@ fn members_come_learn_vote_and_go() {
         .press("d 15*Right")
         .shows("m5  removed")
         .press("Enter")
-        .shows("it was removed, and never comes back")
+        .shows("it was removed, and can't come back")
         .press("a 3*Right")
         .shows("m6  not started");
 }

@@ -43,7 +43,7 @@ fn a_person_loses_quorum_regains_it_saves_and_leaves() {
     left.sort();
     assert_eq!(left, ["lab-scenario-2.txt", "lab-scenario.txt"]);
     let mut again = Start::at(&home).arguments(&["lab", "--replay", "lab-scenario.txt"]).open();
-    again = again.press("+ + +").shows("The scenario is at its end").press("q");
+    again = again.press("+ + +").shows("The scenario is over").press("q");
     assert_eq!(again.ends(), 0);
 }
 

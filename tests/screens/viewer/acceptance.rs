@@ -97,5 +97,5 @@ fn the_page_of_all_handshakes_scrolls_and_closes_and_the_files_have_none_below()
     opened(named, 200, 60).shows("hosts are not known, and were not compared");
     Screen::of(vec![fixture("client.pem")], 80, 24)
         .press("w")
-        .shows("these files don't tell who dials whom");
+        .shows("these files don't show who dials whom");
 }

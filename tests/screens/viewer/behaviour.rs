@@ -132,7 +132,7 @@ fn what_follows_a_certificate_in_its_block_is_neither_copied_nor_shown() {
 #[test]
 fn findings_are_gone_through_and_say_what_to_do() {
     let screen = Screen::of(everything(), 160, 40).press("f").selects("broken.pem");
-    let screen = screen.press("f").selects("client.pem").shows("ended at").shows("reissue it");
+    let screen = screen.press("f").selects("client.pem").shows("expired at").shows("reissue it");
     screen.press("F").selects("broken.pem");
 }
 
@@ -162,12 +162,12 @@ fn files_are_listed_before_signatures_are_checked() {
 
 #[test]
 fn a_reading_that_broke_off_says_so() {
-    Screen::waiting(100, 30).told(News::Failed).shows("broke off");
+    Screen::waiting(100, 30).told(News::Failed).shows("Reading failed");
 }
 
 #[test]
 fn an_empty_directory_says_so() {
-    Screen::of(vec![], 100, 30).shows("no file with anything").press("Down Enter v c C s e f n");
+    Screen::of(vec![], 100, 30).shows("No file has anything").press("Down Enter v c C s e f n");
 }
 
 #[test]

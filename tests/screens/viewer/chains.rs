@@ -116,8 +116,8 @@ fn what_is_missing_above_the_last_certificate_is_the_last_row() {
     let screen = Screen::of(files, 160, 50).press("Enter Enter Down");
     let screen = screen.selects("? issuer not among these files: CN = Root");
     let screen = screen.shows("Chain ends at  CA Issuing").shows("Issuer key     ");
-    let screen = screen.press("s").shows("who signed it is not among these files");
-    let screen = screen.press("c C").shows("? issuer not").press("v").shows("neither PEM nor DER");
+    let screen = screen.press("s").shows("its issuer is not among these files");
+    let screen = screen.press("c C").shows("? issuer not").press("v").shows("no PEM or DER");
     assert_eq!(screen.asked, None);
     screen.press("Esc").resized(80, 24).selects("? not here: Root").shows("Files  3/4 ");
 }
@@ -135,7 +135,7 @@ fn an_issuer_by_name_alone_is_no_issuer() {
     let posing = Authority::new("Root").by_itself();
     let files = vec![file("leaf.pem", &[&leaf]), file("ca.pem", &[&root.signs(&issuing), &posing])];
     let screen = Screen::of(files, 160, 50).press("Enter Enter").selects("↑ CA Issuing: ca.pem");
-    screen.press("Down").selects("? not signed by the key here of its issuer: CN = Root");
+    screen.press("Down").selects("? not signed with its issuer's key in these files: CN = Root");
     let alone =
         vec![file("leaf.pem", &[&leaf]), file("x.pem", &[&Authority::new("Issuing").by_itself()])];
     Screen::of(alone, 160, 50).hides("+ leaf.pem").press("Right").shows("Files  1/2 ");
@@ -150,7 +150,7 @@ fn authorities_that_signed_each_other_end_in_a_circle() {
     ];
     let screen = Screen::of(files, 160, 50).press("Right").shows("Files  1/7 ").press("Down");
     let screen = screen.selects("↑ CA One").press("Down").selects("↑ CA Other").press("Down");
-    screen.selects("? signed by a certificate below it, and no trust anchor: CN = One");
+    screen.selects("? signed by a certificate below it, and not a trust anchor: CN = One");
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_chain_without_end_is_followed_no_further_than_is_of_use() {
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let screen = Screen::of(vec![file("deep.pem", &all)], 160, 80).press("Down Right");
     let screen = screen.shows("↑ CA CA-15").hides("↑ CA CA-16");
-    screen.shows("? followed no further; next is CN = CA-16");
+    screen.shows("? not followed any further; next is CN = CA-16");
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_terminal_that_shows_no_screens_gets_text() {
     skip_without!("setpriv");
     let mut session = session(Start::new().env("TERM", "dumb"));
     assert_eq!(session.ends(), 0);
-    assert!(session.screen().contains("Ends first"), "{}", session.screen());
+    assert!(session.screen().contains("Expires first"), "{}", session.screen());
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn ctrl_n_names_the_problem_once_and_then_goes_on() {
         .press("Up Ctrl-N")
         .stands_at(3);
     assert!(refused.message().contains("`-x`"), "{}", refused.message());
-    assert!(refused.message().contains("Ctrl-N goes on"), "{}", refused.message());
+    assert!(refused.message().contains("Ctrl-N continues"), "{}", refused.message());
     assert_eq!(refused.reversed()[0].2, "-x", "the focus is where the problem is");
     let wizard = refused.press("Ctrl-N").stands_at(4);
     // Asking elsewhere starts anew.
@@ -309,7 +309,7 @@ fn the_inspector_in_the_place_of_the_form_keeps_keys_from_it() {
     let before = wizard.answers().clone();
     let wizard = wizard.press("x Down").shows("etcd-2").press("Ctrl-Y").shows("Peer certificate");
     assert_eq!(*wizard.answers(), before, "an x was typed into a field that isn't seen");
-    let wizard = wizard.press("Esc").shows("Further SANs");
+    let wizard = wizard.press("Esc").shows("Extra SANs");
     assert_eq!(wizard.step(), 3, "Esc closes the inspector, and only that");
 }
 
@@ -340,7 +340,7 @@ fn the_pattern_of_the_last_fill_is_offered_again() {
 #[test]
 fn a_pattern_asks_before_it_replaces_answers() {
     let typed = Wizard::at(80, 24).goes_to(3).types("alpha").press("Down").types("beta");
-    let asked = typed.press("Ctrl-F Enter").shows("Rows that hold answers and are replaced: 2.");
+    let asked = typed.press("Ctrl-F Enter").shows("Rows with answers that are replaced: 2.");
     looks_as("fill_replaces", &asked);
     assert_eq!(asked.answers().member(0).name, "alpha");
     // Another pattern is another question; leaving keeps the rows.
@@ -369,9 +369,9 @@ fn the_next_commands_stay_those_of_the_bundle_that_was_written() {
 fn an_inspector_beside_the_form_never_comes_to_cover_another() {
     // Shown by hand on a wide screen, and met again on a narrow one.
     let wizard = Wizard::filled(110, 24).goes_to(3).press("Ctrl-T Ctrl-T Esc").resized(80, 24);
-    let wizard = wizard.press("Ctrl-N").shows("Further SANs");
+    let wizard = wizard.press("Ctrl-N").shows("Extra SANs");
     // Shown in the place of the form, and left for another step.
-    let wizard = wizard.press("Ctrl-T Ctrl-P Ctrl-N").shows("Further SANs");
+    let wizard = wizard.press("Ctrl-T Ctrl-P Ctrl-N").shows("Extra SANs");
     assert_eq!(wizard.mode(), Mode::MemberCell);
 }
 
@@ -426,7 +426,7 @@ fn the_key_of_a_new_ca_is_encrypted_unless_it_is_answered_otherwise() {
     let wizard = missing.press("Ctrl-P Down Down Down").types("correct horse");
     let wizard = wizard.press("Down").types("correct horse").goes_to(6).hides("Not ready yet");
     assert_eq!(wizard.plan().certificates.ca_source, CaSource::Encrypted);
-    let plain = wizard.press("Ctrl-P Down Down Left").shows("[made]").shows("Better encrypted.");
+    let plain = wizard.press("Ctrl-P Down Down Left").shows("[made]").shows("Encrypted is better.");
     let plain = plain.goes_to(6).hides("Not ready yet");
     assert_eq!(plain.plan().certificates.ca_source, CaSource::Made);
 }

@@ -80,9 +80,9 @@ fn a_bundle_is_verified_and_then_says_what_can_be_done() {
 fn a_bundle_that_is_gone_is_not_opened_and_none_is_deleted() {
     let gone = at(80, 24).press("/").types("lab-").press("Enter Enter");
     assert_eq!(gone.asked(), None);
-    assert!(gone.message().contains("isn't there any more"), "{}", gone.message());
+    assert!(gone.message().contains("is no longer there"), "{}", gone.message());
     let kept = gone.press("Ctrl-X").hides("Delete this draft?");
-    assert!(kept.message().contains("a bundle isn't deleted here"), "{}", kept.message());
+    assert!(kept.message().contains("quorate doesn't delete bundles"), "{}", kept.message());
     // Where there is no draft, the start is as ever, and says where the bundles are.
     let listing = || Listing { bundles: bundles(), ..Listing::default() };
     let only = Wizard::at(80, 24).told(Message::Listed { listing: listing(), asked: false });

@@ -14,7 +14,7 @@ fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificate
     let wide = moved(120, 40).shows("- 10.0.0.1").shows("+ 10.0.0.9");
     let words = wide.screen().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("✗ Handshakes: 3 of 12 refused: peer etcd-2 to etcd-1"), "{words}");
-    let wide = wide.shows("earlier addresses");
+    let wide = wide.shows("new ones will match");
     looks_as("120_moved_address", &wide);
     looks_as("moved_address", &moved(80, 24));
     looks_as("200_moved_address", &moved(200, 60));
@@ -25,7 +25,7 @@ fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificate
 #[test]
 fn a_plan_keeps_what_changed_until_the_end() {
     let wizard = Wizard::filled(120, 40).planned().stands_at(6);
-    let wizard = wizard.shows("Nothing differs from the plan that this one started from");
+    let wizard = wizard.shows("Nothing differs from the plan you started from");
     let wizard = wizard.press("Esc Esc Esc").stands_at(3).press("Tab").retypes("10.0.0.9");
     let wizard = wizard.press("Ctrl-N Esc").stands_at(3).press("Tab").shows("+ 10.0.0.9");
     let review = wizard.goes_to(6).shows("The files of 4 hosts differ from the plan");

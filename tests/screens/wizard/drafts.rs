@@ -8,7 +8,7 @@ use crate::support::process::{run, wait_until};
 use crate::support::skip_without;
 
 /// The title of the list.
-const LIST: &str = "Drafts: Enter goes on where you left off";
+const LIST: &str = "Drafts: Enter continues where you left off";
 
 /// Waits until the draft of a cluster has a text in it.
 #[track_caller]

@@ -49,7 +49,7 @@ fn refused(wizard: Wizard, text: &str) {
     let step = wizard.step();
     let wizard = wizard.press("Ctrl-N").stands_at(step);
     is_clean(&wizard);
-    assert!(wizard.message().contains("Ctrl-N goes on"), "{}", wizard.message());
+    assert!(wizard.message().contains("Ctrl-N continues"), "{}", wizard.message());
     // The rest of the wizard shows it too.
     let review = wizard.goes_to(6);
     is_clean(&review);

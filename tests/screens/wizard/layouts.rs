@@ -128,7 +128,7 @@ fn every_start_leads_to_a_plan_and_its_mended_mistakes_stand_in_the_review() {
         let wizard = if count == 0 {
             wizard.hides("ended of").hides("fixed")
         } else {
-            wizard.shows(&format!("ixed of the tutorial ({count})"))
+            wizard.shows(&format!("ixed compared with the tutorial ({count})"))
         };
         looks_as(&format!("review_{}", file_name(start)), &wizard.press("Shift-Tab Shift-Tab"));
     }
@@ -188,7 +188,7 @@ fn members_of_one_machine_have_a_column_of_ports() {
 fn two_members_are_told_to_be_three() {
     let two = at_start(80, 24, Start::Tutorial(Preset::SharedCertificate)).press("Enter");
     assert_eq!(two.answers().size().members(), 3, "three are offered");
-    let two = two.press("Up").shows("Take 3: one more machine");
+    let two = two.press("Up").shows("Use 3: one more machine");
     let two = two.goes_to(3).press("Ctrl-F").retypes("master-{1..2}").press("Enter");
     two.goes_to(6).shows("Two members tolerate no failure");
 }
@@ -329,7 +329,7 @@ fn ctrl_y_leads_through_every_certificate_of_the_choice() {
     let shared = Wizard::filled(80, 24).goes_to(5).press("Down Right Right Right Ctrl-T");
     assert_eq!(titles(shared, 2), ["Member certificate: etcd", "CA certificate: etcd"]);
     let imported = Wizard::filled(80, 24).goes_to(5).press("Down Down Right Right Ctrl-T");
-    imported.shows("the CA you bring").shows("Server certificate: etcd-1");
+    imported.shows("your own CA").shows("Server certificate: etcd-1");
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn a_choice_that_is_refused_says_so_at_its_field() {
 #[test]
 fn a_network_of_peers_has_a_column_of_its_own() {
     let wizard = Wizard::filled(80, 24).goes_to(3).hides("Peer address").press("Up Right");
-    let wizard = wizard.shows("Own network for peers   no [yes]").shows("Peer address");
+    let wizard = wizard.shows("Separate peer network   no [yes]").shows("Peer address");
     // What isn't typed is the same as the address.
     let wizard = wizard.press("Down Tab Tab").retypes("10.9.0.1");
     looks_as("members_peer_network", &wizard);

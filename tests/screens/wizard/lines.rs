@@ -146,7 +146,7 @@ fn every_question_of_the_screens_is_asked_where_all_are_wanted() {
         let label = quorate::text::say(question.label);
         assert!(asked.iter().any(|one| one.starts_with(label)), "{label} in {asked:#?}");
     }
-    assert!(asked.iter().any(|one| one.starts_with("Member 3, Further SANs")), "{asked:#?}");
+    assert!(asked.iter().any(|one| one.starts_with("Member 3, Extra SANs")), "{asked:#?}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn from_the_first_key_to_a_bundle_that_verifies() {
     session.is_restored();
     let bundle = session.home.work().join("etcd-bundle");
     let farewell = session.screen().replace('\n', "");
-    assert!(farewell.contains("The bundle stands in"), "{farewell}");
+    assert!(farewell.contains("The bundle is in"), "{farewell}");
     assert_eq!(session.home.left(), ["etcd-bundle"]);
     run(session.home.quorate().arg("verify").arg(&bundle)).success();
 }
@@ -98,10 +98,10 @@ fn a_ca_that_is_brought_is_read_before_anything_is_generated() {
     let session = session.shows("CA key: other.key: ").press("Enter").shows("other.key: ");
     // A CA that ends before its leaves would.
     let session = session.press("Up Ctrl-U").types("other.crt").press("Down Down").types("x");
-    let session = session.press("Ctrl-N").shows("the passphrase doesn't open the key");
-    let session = session.shows("29 days: give").press("Enter").shows("Key algorithm");
+    let session = session.press("Ctrl-N").shows("the passphrase doesn't decrypt the key");
+    let session = session.shows("29 days: make").press("Enter").shows("Key algorithm");
     let session = session.sends("\x7f").press("Ctrl-N").shows("Leaves valid (days): ");
-    let session = session.press("Enter").shows("the CA ends in 29 days").press("Ctrl-U");
+    let session = session.press("Enter").shows("the CA expires in 29 days").press("Ctrl-U");
     let mut session = session.types("20").press("Ctrl-N").shows("[ Generate ]");
     session =
         session.shows("will be written to").press("Ctrl-N Enter Enter").shows("files written to");
@@ -127,7 +127,7 @@ fn answers_are_kept_until_a_bundle_holds_them() {
 
     let mut again = Start::at(&home)
         .open()
-        .shows("Drafts: Enter goes on where you left off")
+        .shows("Drafts: Enter continues where you left off")
         .shows("3 of 3")
         .press("Enter")
         .shows("You are back where you left off")

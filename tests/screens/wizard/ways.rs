@@ -34,7 +34,7 @@ fn the_pattern_makes_as_many_members_as_were_chosen() {
     let five = five.press("Ctrl-F").shows("etcd-{1..5}").press("Enter");
     assert_eq!(five.answers().size().members(), 5);
     let fewer = five.press("Ctrl-F").retypes("etcd-{1..3}").press("Enter");
-    let asked = fewer.shows("The cluster has 5 members, and this makes 3");
+    let asked = fewer.shows("The cluster has 5 members, but this makes 3");
     assert_eq!(asked.answers().size().members(), 5);
     assert_eq!(asked.press("Enter").answers().size().members(), 3);
 }
@@ -95,7 +95,7 @@ fn tables_are_whole_where_there_is_room() {
 fn the_shortest_way_takes_a_paste_and_few_keys() {
     let wizard = Wizard::at(80, 24).press("Enter Enter").stands_at(3);
     let wizard = wizard.pastes("10.1.0.1\n10.1.0.2\n10.1.0.3\n").press("Enter Enter Enter");
-    let asked = wizard.stands_at(6).press("Enter").shows("36 files are written to").press("Enter");
+    let asked = wizard.stands_at(6).press("Enter").shows("This writes 36 files to").press("Enter");
     assert!(matches!(asked.asked(), Some(Action::Generate { .. })), "{:?}", asked.asked());
     // As it is started, the CA's key gets a passphrase, typed twice.
     let wizard = Wizard::started(80, 24).press("Enter Enter");
@@ -188,7 +188,7 @@ fn the_bundle_that_stands_is_no_obstacle_until_another_is_wanted() {
 
 #[test]
 fn what_has_the_focus_is_explained_where_there_is_room_and_by_f1() {
-    let why = "how many machines run etcd.";
+    let why = "how many machines run etcd:";
     let wide = Wizard::at(120, 40).shows("Default: 3").shows("Source: etcd FAQ");
     assert!(!wide.message().to_lowercase().contains(why), "said twice:\n{}", wide.screen());
     // What stands in the way is still said at the bottom.

@@ -62,8 +62,8 @@ fn a_certificate_that_members_share_does_not_name_the_superuser() {
         refuses(
             &plan,
             &format!(
-                "a certificate that members share (`{word}`) has the cluster's name as its CN, and etcd takes it \
-                 for the user `root`"
+                "a certificate that members share (`{word}`) has the cluster's name as its CN, and for etcd \
+                 that is the user `root`"
             ),
         );
     }
@@ -106,7 +106,9 @@ fn an_authority_from_elsewhere_is_one_authority() {
             plan.certificates.ca_source = ca_source;
             refuses(
                 &plan,
-                &format!("a CA that is `{ca_source}` is one CA, found the trust layout `{trust}`"),
+                &format!(
+                    "a CA that is `{ca_source}` is a single CA, but the trust layout is `{trust}`"
+                ),
             );
         }
         plan.certificates.ca_source = Encrypted;
@@ -180,7 +182,7 @@ fn members_on_one_machine_share_neither_ports_nor_directories_nor_units() {
 fn a_directory_that_a_members_name_makes_the_systems_is_refused() {
     let json = on_one_machine(["one", "two", "log"]).to_json();
     let plan: Plan = serde_json::from_str(&json.replace("/var/lib/{name}", "/var/{name}")).unwrap();
-    refuses(&plan, "`/var/log` belongs to the whole system, expected a directory of etcd's own");
+    refuses(&plan, "`/var/log` belongs to the whole system, expected a directory only for etcd");
 }
 
 #[test]
@@ -238,7 +240,7 @@ fn plain_http_needs_an_address_beside_loopback() {
     plan.plain_http_on_loopback = true;
     refuses(
         &plan,
-        "member `one` has the address `127.0.0.1`, where it can't answer without TLS as well",
+        "member `one` has the address `127.0.0.1`, where it can't also answer without TLS",
     );
     plan = three_members();
     plan.plain_http_on_loopback = true;
@@ -321,7 +323,7 @@ fn name_constraints_hold_all_names_and_addresses_of_the_plan() {
 
     let mut plan = constrained(&all);
     plan.further_files.cfssl = true;
-    refuses(&plan, "cfssl can't make a CA with name constraints, and its inputs are asked for");
+    refuses(&plan, "cfssl can't make a CA with name constraints, but cfssl inputs are asked for");
 }
 
 /// openssl, which install.sh asks, takes such a CN for a host.

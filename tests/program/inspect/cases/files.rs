@@ -63,7 +63,7 @@ fn keys_are_held_against_what_go_loads() {
     said(&room, &["params.key"], [0, 0], &["the block holds parameters of the key"], &["Error"]);
     said(&room, &["case.pem", "case.key"], [0, 0], &["errors: 0"], &[]);
     room.openssl("dsaparam -genkey -out dsa.key 1024");
-    said(&room, &["dsa.key"], [1, 0], &["of an algorithm that Go can't load: DSA"], &[]);
+    said(&room, &["dsa.key"], [1, 0], &["Go can't load a private key of this algorithm: DSA"], &[]);
     room.file("empty.key", "");
     said(&room, &["empty.key"], [2, 2], &["the file is empty"], &[]);
     room.file("tls.crt", STANDARD.encode(&pem));
@@ -125,7 +125,7 @@ fn binary_files_are_called_that_and_nothing_else() {
     room.file("noise", noise);
     for name in ["a.png", "a.gz", "short", "marked", "marked-four", "noise"] {
         let never = ["CR alone", "UTF-16", "UTF-32", "BEGIN"];
-        said(&room, &[name], [2, 2], &["this is binary, and neither DER nor a key store"], &never);
+        said(&room, &[name], [2, 2], &["this is binary, but neither DER nor a key store"], &never);
     }
     room.file("notes.txt", "one\rtwo\rthree");
     said(&room, &["notes.txt"], [2, 2], &["no PEM block was found"], &["binary"]);
@@ -190,15 +190,15 @@ fn days_are_counted_alike_everywhere() {
     // Made for 90 days a moment ago: 89 whole days are left.
     let (_, text) = room.quorate(&["inspect", "--expires-within", "100d", "case.pem"]);
     assert!(text.contains("(89 days left)"), "{text}");
-    assert!(text.contains("`CN = etcd-1` ends in 89 days"), "{text}");
+    assert!(text.contains("`CN = etcd-1` expires in 89 days"), "{text}");
     let (_, text) = room.quorate(&["inspect", "--fields", "days-left", "case.pem"]);
     assert_eq!(text, "89\n");
     room.openssl("x509 -req -in case.csr -CA ca.pem -CAkey ca.key -days 1 -out case.pem");
     let (_, text) = room.quorate(&["inspect", "--expires-within", "2d", "case.pem"]);
     assert!(text.contains("(less than a day left)"), "{text}");
-    assert!(text.contains("`CN = etcd-1` ends in less than a day"), "{text}");
+    assert!(text.contains("`CN = etcd-1` expires in less than a day"), "{text}");
     let (_, text) = room.quorate(&["judge", "case.pem", "--ca", "ca.pem", "--as", "client"]);
-    assert!(text.contains("`CN = etcd-1` ends in less than a day"), "{text}");
+    assert!(text.contains("`CN = etcd-1` expires in less than a day"), "{text}");
 }
 
 #[test]
@@ -207,8 +207,8 @@ fn a_secret_whose_key_is_anothers_is_an_error() {
     let room = with_pairs();
     let (pem, key, ca) = (text(&room, "case.pem"), text(&room, "case.key"), text(&room, "ca.pem"));
     let other = text(&room, "other.key");
-    let mismatch = &["the private key isn't that of `CN = etcd-1`"][..];
-    let order = &["the leaf must stand first in the file, and `O = Ex, CN = ca` does"][..];
+    let mismatch = &["the private key doesn't belong to `CN = etcd-1`"][..];
+    let order = &["the leaf must come first in the file, but `O = Ex, CN = ca` does"][..];
     let either = [mismatch[0], order[0], "Error:"];
     for (name, certificates, key, codes, says) in [
         ("right", pem.clone(), &key, [0, 0], &[][..]),
@@ -295,7 +295,7 @@ fn a_store_in_a_secret_opens_with_the_passphrase_that_is_given() {
         room.file(name, text);
         for (wrong, why) in [
             (&[name][..], "it is encrypted, and no passphrase was given"),
-            (&["--passphrase-file", "bad", name], "the passphrase doesn't open it"),
+            (&["--passphrase-file", "bad", name], "the passphrase doesn't decrypt it"),
         ] {
             let (_, text) = room.quorate(&[&["inspect"], wrong].concat());
             assert!(text.contains(why), "{text}");
@@ -336,9 +336,9 @@ fn an_ocsp_response_revokes_where_the_issuer_answers_for_it() {
     }
     room.openssl("req -x509 -newkey ed25519 -nodes -subj /O=Ex/CN=ca -keyout false.key -out false.pem -days 30 -addext extendedKeyUsage=OCSPSigning");
     answer("false", "false.ocsp");
-    let revoked = "`CN = etcd-1` is revoked: an OCSP response by its issuer, or by a responder that the issuer authorized, says so of its serial number 4d";
-    let foreign = "neither the certificate's issuer nor a responder of that one signed it";
-    let missing = "of an authority that is not among these files";
+    let revoked = "`CN = etcd-1` is revoked: an OCSP response from its issuer, or from a responder that the issuer authorized, revokes its serial number 4d";
+    let foreign = "neither the certificate's issuer nor a responder of that issuer signed it";
+    let missing = "whose authority is not among these files";
     for response in ["own.ocsp", "responder.ocsp"] {
         let never = [foreign, missing, "etcd refuses"];
         said(&room, &[response, "case.pem", "ca.pem"], [1, 0], &[revoked], &never);

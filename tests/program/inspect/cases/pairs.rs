@@ -94,7 +94,7 @@ fn the_key_is_compared_with_the_certificate_that_go_finds_first() {
     assert!(!text.contains("IP SANs"), "{text}");
     let cut = leaf.trim_end().rsplit_once('\n').unwrap().0;
     room.file("case.pem", format!("{cut}\n{ca}"));
-    let skipped = "Go passes over the certificate that starts in line 1: its END line is missing";
+    let skipped = "Go skips the certificate that starts in line 1: its END line is missing";
     judged(&room, &["--key", "case.key"], 1, &[ANOTHER, "[leaf-hidden]", skipped]);
     // In Windows' line ends.
     let crlf = format!("\u{feff}{leaf}{ca}").replace('\n', "\r\n");
@@ -117,7 +117,7 @@ fn an_authority_that_go_does_not_see_is_named() {
         [format!("\u{feff}{ca}{other}"), format!("{cut}\n{other}"), format!("\u{feff}{ca}")]
     {
         room.file("ca.pem", &bundle);
-        let text = judged(&room, &[], 1, &["[anchor-hidden]", "where Go doesn't see it"]);
+        let text = judged(&room, &[], 1, &["[anchor-hidden]", "but Go doesn't see it"]);
         assert!(text.contains("x509: certificate signed by unknown authority"), "{text}");
         assert!(!text.contains("another key"), "{text}");
     }
@@ -210,10 +210,7 @@ fn odd_names_match_what_is_dialed_in_their_very_characters() {
         assert_eq!(ask(name).0, 0);
         let (code, text) = ask("example.com");
         assert_eq!(code, 1, "{text}");
-        assert_eq!(
-            text.contains("only where the host is dialed with that dot"),
-            name.ends_with('.')
-        );
+        assert_eq!(text.contains("only if the host is dialed with that dot"), name.ends_with('.'));
     }
     room.make(&Recipe { extensions: "subjectAltName=DNS:*.*.example.com", ..SOUND });
     let (_, text) = room.quorate(&["inspect", "case.pem", "--as", "client", "--ca", "ca.pem"]);
