@@ -49,7 +49,6 @@ mod tests {
     fn value(kind: Kind) -> &'static str {
         match kind {
             Kind::Bool => "true",
-            Kind::Number => "1",
             Kind::Duration => "1s",
             Kind::Urls => "http://127.0.0.1:1",
             _ => "1",

@@ -312,15 +312,13 @@ impl Wizard {
                 self.background.save_beside(what, contents, base);
             }
             Action::Mouse(is_on) => terminal::use_mouse(is_on)?,
-            // Lessons are another screen's.
-            Action::KeepLessons(_) => {}
             Action::Complete(text) => self.background.complete(text),
             Action::Generate { plan, output, ca_credentials } => {
                 self.background.generate(*plan, output, *ca_credentials);
             }
             Action::CancelGeneration => self.background.cancel(),
-            // The lab's.
-            Action::Local(_) => {}
+            // The lessons', and the lab's.
+            Action::KeepLessons(_) | Action::Local(_) => {}
         }
         Ok(None)
     }

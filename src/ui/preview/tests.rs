@@ -38,7 +38,7 @@ fn files(plan: &Plan) -> Vec<OutcomeFile> {
         _ => None,
     });
     let is_shown = |file: &OutcomeFile| {
-        let mut names = file.path.components().map(|one| one.as_os_str());
+        let mut names = file.path.components().map(std::path::Component::as_os_str);
         names.next().is_none_or(|top| top != "members") || names.next().unwrap() == first
     };
     texts.filter(is_shown).collect()
