@@ -116,6 +116,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_a_word_in_capitals_and_what_is_there_stays() {
         let mut answers = Answers::new();
+        answers.set_token_suffix([1, 2, 3, 4]);
         answers.set_member(1, MemberColumn::Address, "10.0.0.2".into());
         answers.set_member(2, MemberColumn::Name, "third".into());
         answers.set_member(2, MemberColumn::Address, "10.0.0.256".into());
@@ -136,6 +137,7 @@ mod tests {
     #[test]
     fn a_whole_plan_is_its_own_sketch_and_a_wrong_field_has_its_default() {
         let mut answers = Answers::new();
+        answers.set_token_suffix([1, 2, 3, 4]);
         answers.fill_members(crate::answers::members_from_text("10.0.0.1 a\n10.0.0.2 b").unwrap());
         let sketch = answers.sketch().unwrap();
         assert_eq!((sketch.plan, sketch.missing), (answers.plan().unwrap(), Vec::new()));

@@ -48,10 +48,10 @@ Lines of a scenario, each after its tick:
   cut m1 m2, heal                   the network in two, and whole
   m1 put [NUMBER]                   a client puts the next number, or this one
   m1 read linearizable|serializable
-  m1 add voter|learner              m1 is asked to; the next free name is the new member's
+  m1 add voter|learner              m1 is asked to; it gets the next free name
   m1 promote m4, m1 remove m3       m1 is asked to
   m2 transfer                       the leader hands over to m2
-  end                               the last line, where it is to play on until then
+  end                               the last line: it plays on until then
 `members COUNT` and `seed NUMBER` stand before them, once each; # begins a comment.
 
 Examples:

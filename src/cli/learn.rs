@@ -23,7 +23,7 @@ Examples:
   quorate learn
   quorate learn quorum
   quorate learn --list
-  quorate learn --plain > lessons.txt       # all lessons, to print or to read aloud")]
+  quorate learn --plain > lessons.txt   # all lessons, to print or read aloud")]
 pub(super) struct Arguments {
     /// Open this lesson
     #[arg(value_name = "LESSON", value_parser = clap::builder::PossibleValuesParser::new(Lesson::ALL.map(Lesson::as_str)))]

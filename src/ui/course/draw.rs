@@ -120,9 +120,11 @@ fn draw_doing(frame: &mut Frame<'_>, area: Rect, course: &Course, open: &Open) {
         (_, Some(notice)) => notice.shown(theme),
         (Some(task), None) => (task.sentence().to_owned(), theme.text),
         (None, None) if open.lesson.next().is_some() => {
-            (say("course-done").to_owned(), theme.success)
+            (format!("{} {}", theme.glyphs.done, say("course-done")), theme.success)
         }
-        (None, None) => (say("course-all-done").to_owned(), theme.success),
+        (None, None) => {
+            (format!("{} {}", theme.glyphs.done, say("course-all-done")), theme.success)
+        }
     };
     let lines = wrapped(&theme.glyphs.said(&text), task.width, style);
     frame.render_widget(Paragraph::new(lines), task);

@@ -32,12 +32,18 @@ fn widths(usual: &[u16], needed: &[u16]) -> Vec<u16> {
     let most = (0..=total).rev().find(|most| cut(*most).sum::<u16>() <= total).unwrap_or(0);
     let mut widths: Vec<u16> = cut(most).collect();
     let mut spare = total - widths.iter().sum::<u16>();
-    // What is left goes back to those that gave of theirs, or, a column each, to those that are cut.
-    for ((width, usual), needed) in widths.iter_mut().zip(usual).zip(needed) {
-        let wanted = if *width < *needed { *width + 1 } else { (*usual).max(*width) };
-        let more = (wanted - *width).min(spare);
-        *width += more;
-        spare -= more;
+    // What is left goes, a column each, to those that are cut, and then back to those that gave of theirs.
+    for is_cut in [true, false] {
+        for ((width, usual), needed) in widths.iter_mut().zip(usual).zip(needed) {
+            let wanted = match is_cut {
+                true if *width < *needed => *width + 1,
+                true => *width,
+                false => (*usual).max(*width),
+            };
+            let more = (wanted - *width).min(spare);
+            *width += more;
+            spare -= more;
+        }
     }
     if let Some(last) = widths.last_mut() {
         *last += spare;
