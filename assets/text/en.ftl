@@ -2168,8 +2168,8 @@ changes-of-defaults = { $count ->
        *[other] The files of { $count } hosts differ from the defaults
     }
 review-fixed = The tutorial's mistake, fixed
-review-only-fixed = No problems found. Fixed from its tutorial ({ $fixed })
-review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed of the tutorial ({ $fixed })
+review-only-fixed = No problems found. Fixed compared with the tutorial ({ $fixed })
+review-advice-and-fixed = Missing and advice ({ $count }), then what is fixed compared with the tutorial ({ $fixed })
 
 ## handshakes
 

@@ -19,8 +19,7 @@ Examples:
   quorate wizard --plan plan.json  # start from the answers of an earlier run
   quorate wizard --plain           # for screen readers, serial lines, scripts
 
-ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain.
-A script (standard input that is no terminal) always starts a new cluster: drafts aren't offered.")]
+ACCESSIBLE=1 in the environment, or a terminal without screens (TERM=dumb), also means --plain. A script (standard input that isn't a terminal) always starts a new cluster: drafts aren't offered.")]
 pub(super) struct Arguments {
     /// Start from this plan instead of the defaults
     #[arg(long, value_name = "FILE")]

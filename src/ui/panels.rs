@@ -45,7 +45,7 @@ pub(super) enum Panel {
 }
 
 /// The fewest lines of a panel that can be read on elsewhere, its border included.
-const LEAST: u16 = 10;
+const LEAST: u16 = 8;
 
 /// The columns of a panel with the picture.
 const PICTURE: u16 = 72;

@@ -184,7 +184,7 @@ fn what_cannot_be_done_says_why() {
     let screen = screen.hear([state(1, MemberState::Ended(Exit::Signal(15)))]).shows("stopped");
     let screen = screen.press("f").shows("Enter starts it").press("K").shows("Enter starts it");
     let screen = screen.hear([state(1, MemberState::Removed)]).press("p");
-    let screen = screen.shows("it was removed, and never comes back");
+    let screen = screen.shows("it was removed, and can't come back");
     assert_eq!(screen.asked, None);
     let nine = Screen::with_etcd(place(), (1..=9).map(seen).collect(), 80, 24);
     nine.press("A").shows("room for nine members");

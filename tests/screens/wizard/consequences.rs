@@ -19,7 +19,7 @@ fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificate
     looks_as("moved_address", &moved(80, 24));
     looks_as("200_moved_address", &moved(200, 60));
     // As long as no others are issued that stays so.
-    wide.press("Ctrl-N Esc Tab").shows("+ 10.0.0.9").shows("earlier addresses");
+    wide.press("Ctrl-N Esc Tab").shows("+ 10.0.0.9").shows("old addresses");
 }
 
 #[test]

@@ -160,7 +160,7 @@ fn more_questions_are_shown_on_their_step_alone() {
 #[test]
 fn an_address_that_two_have_comes_with_the_way_out() {
     let twice = Wizard::filled(80, 24).goes_to(3).press("Down Tab").retypes("10.0.0.1");
-    twice.press("Ctrl-N").shows("shared-host").shows("Ctrl-N goes on anyway");
+    twice.press("Ctrl-N").shows("shared-host").shows("Ctrl-N continues anyway");
 }
 
 #[test]

@@ -89,13 +89,13 @@ fn rows_of_certificates_and_lines_of_scripts_are_explained_and_readme_is_read() 
 fn the_explanation_is_in_the_language_of_the_screen_and_the_file_in_english() {
     Language::Ukrainian.speaking(|| {
         let file = at_line(opened(120, 40, "etcd-1/etcd.service"), "Restart=on");
-        let file = file.shows("# A crash is followed by a restart.").shows("Після збою служба");
+        let file = file.shows("# Restart after a crash.").shows("Після збою служба");
         file.shows("Жодне питання цього не змінює");
     });
 }
 
 #[test]
 fn the_help_lists_the_keys_of_a_file() {
-    let help = Wizard::filled(120, 60).goes_to(6).press("Ctrl-N Shift-Tab ?");
+    let help = Wizard::filled(120, 90).goes_to(6).press("Ctrl-N Shift-Tab ?");
     help.shows("In a file").shows("go to the question");
 }

@@ -38,8 +38,8 @@ fn a_search_that_is_left_goes_back_and_one_without_a_match_says_so() {
 fn the_help_tells_of_the_drafts_the_mouse_and_the_script() {
     let size = Wizard::at(160, 60).press("?").shows("d lists").shows("F10");
     size.shows("mouse on or off").shows("list the drafts");
-    let review = review(160, 60).press("?").shows("b saves a script");
-    review.shows("save the same by hand").shows("d shows what differs");
+    let review = review(160, 90).press("?").shows("b saves a script");
+    review.shows("save script").shows("d shows what differs");
 }
 
 #[test]

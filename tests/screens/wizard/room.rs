@@ -179,7 +179,7 @@ fn only_certificates_that_there_are_can_be_of_before() {
     let done = Wizard::filled(120, 40).goes_to(6).press("Ctrl-N Enter Enter").finishes();
     let moved = done.press("Alt-3").stands_at(3).press("Tab").retypes("10.0.0.9");
     // The table of them stays beside what is refused.
-    moved.shows("3 of 12 refused").shows("earlier addresses").shows("dialer");
+    moved.shows("3 of 12 refused").shows("old addresses").shows("dialer");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn tables_are_whole_where_there_is_room() {
     wide.shows("member-3 ")
         .shows("2001:db8:1234:5678:9abc:def0:1234:3 ")
         .shows("member-3, member-3.etcd.example.com ")
-        .shows("Further SANs");
+        .shows("Extra SANs");
 
     let narrow = Wizard::at(80, 24).goes_to(3).pastes(&pasted).press("Tab").shows("2001:db8:1");
     narrow.shows("…").shows("1234:1");
@@ -198,7 +198,7 @@ fn what_has_the_focus_is_explained_where_there_is_room_and_by_f1() {
     // The certificate leaves the explanation room, and can be sent away.
     let trust = Wizard::filled(120, 40).goes_to(5).shows("Default: one").shows("CA certificate");
     let trust = trust.press("Ctrl-T").shows("Default: one").shows("least to look after");
-    trust.hides("CA certificate").press("Ctrl-T").shows("Default: one").shows("CA certificate");
+    trust.hides("┌ CA certificate").press("Ctrl-T").shows("Default: one").shows("CA certificate");
     // With 200 columns there is room for both.
     let both = Wizard::filled(200, 60).goes_to(5).shows("Default: one").shows("CA certificate");
     both.shows("Everyone trusts the root");
