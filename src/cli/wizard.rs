@@ -33,8 +33,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let is_plain = arguments.plain || wants_lines() || !shell::shows_screens();
     let is_on_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    // A script says that it wants lines; without a word for them it may have been started by mistake.
+    let is_plain = arguments.plain || wants_lines() || is_on_terminal && !shell::shows_screens();
     if !is_plain && !is_on_terminal {
         return Err(Failure::refused("wizard-no-terminal", &[]));
     }
@@ -48,7 +49,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 /// Whether the environment asks for a program without redraws, as that of a screen reader does.
 fn wants_lines() -> bool {
-    std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    is_dumb || std::env::var_os("ACCESSIBLE").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 fn ask_in_lines(plan: Option<&Plan>) -> Result<ExitCode, Failure> {

@@ -7,8 +7,10 @@ fn without_a_terminal_the_wizard_names_the_other_way() {
     let message = "error: the wizard needs a terminal, but standard input or output is not one\n\
                    hint: pipe the answers into quorate wizard --plain, or use quorate generate --plan plan.json --out DIR\n";
     let room = Room::new();
-    room.quorate(&[]).fails(2, message);
-    room.quorate(&["wizard"]).fails(2, message);
+    for term in ["TERM=xterm", "TERM="] {
+        room.shell(&format!("{term} exec \"$Q\" < /dev/null")).fails(2, message);
+        room.shell(&format!("{term} exec \"$Q\" wizard < /dev/null")).fails(2, message);
+    }
 }
 
 #[test]
@@ -40,25 +42,16 @@ fn a_script_answers_the_wizard_line_by_line() {
     assert!(!ran.out.contains("correct horse") && !ran.out.contains('\x1b'), "{}", ran.out);
     room.quorate(&["verify", "shop-bundle"]).succeeds();
     assert!(
-        !room.path.join(".local/state/quorate/drafts/shop.json").exists(),
+        !room.path.join("state/quorate/drafts/shop.json").exists(),
         "the plan holds them"
     );
-    // What ends in the middle is offered next time.
+    // What ends in the middle is kept, and no later script is asked about it.
     let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
     assert_eq!(left.code, Some(1), "{left:?}");
     assert!(left.out.ends_with("The answers are kept for next time.\n"), "{left:?}");
+    assert!(room.path.join("state/quorate/drafts/etcd.json").exists());
     let again = room.shell("printf '\n' | \"$Q\" wizard --plain");
-    assert!(again.out.contains("  1 etcd, "), "{again:?}");
-    assert!(again.out.contains("step 2 Hardware, 5 members, none named yet"), "{again:?}");
-    assert!(again.out.contains("Tier [small]:"), "it goes on where it was left: {again:?}");
-    let new = room.shell("printf 'n\n' | \"$Q\" wizard --plain");
-    assert!(new.out.contains("Members [3]:"), "{new:?}");
-    // Deleted after a question, and brought back.
-    let deleted = room.shell("printf 'x 1\nyes\nu\n' | \"$Q\" wizard --plain");
-    assert!(deleted.out.contains("Delete the draft of etcd? [no]:"), "{deleted:?}");
-    let gone = room.shell("printf 'x 1\nyes\nn\n' | \"$Q\" wizard --plain");
-    assert!(gone.out.contains("The draft of etcd was deleted"), "{gone:?}");
-    assert!(gone.out.contains("Members [3]:"), "{gone:?}");
+    assert!(again.out.contains("Members [3]:") && !again.out.contains("Draft ("), "{again:?}");
 }
 
 #[test]

@@ -147,7 +147,7 @@ const CASES: &[Case] = &[
     fine("a signature with SHA-512", &["ECDSA with SHA-512"], Recipe { digest: "-sha512", ..SOUND }),
     wrong("a signature with SHA-224", &["is signed with ECDSA with SHA-224, which Go doesn't verify"], Recipe {
         digest: "-sha224", ..SOUND }),
-    wrong("a critical demand for policies", &["require explicit policy: skip 0", "the chain holds none", "a Go before 1.24 refuses it"], Recipe {
+    wrong("a critical demand for policies", &["require explicit policy: skip 0", "the chain has none", "a Go before 1.24 refuses it"], Recipe {
         extensions: "policyConstraints=critical,requireExplicitPolicy:0", ..SOUND }),
     wrong("names of a directory that a CA is held to", &["critical extension X509v3 Name Constraints, which Go doesn't know"], Recipe {
         extensions: "basicConstraints=critical,CA:TRUE\nnameConstraints=critical,permitted;dirName:d\n[d]\nCN=x", ..SOUND }),

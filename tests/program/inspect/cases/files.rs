@@ -67,7 +67,7 @@ fn keys_are_held_against_what_go_loads() {
     room.file("empty.key", "");
     said(&room, &["empty.key"], [2, 2], &["the file is empty"], &[]);
     room.file("tls.crt", STANDARD.encode(&pem));
-    said(&room, &["tls.crt"], [1, 0], &["under another layer of base64", "base64 -d"], &[]);
+    said(&room, &["tls.crt"], [1, 0], &["base64-encoded once more", "base64 -d"], &[]);
     room.file("both.pem", format!("{pem}{key}"));
     said(&room, &["both.pem"], [0, 0], &[], &["Error"]);
 }
