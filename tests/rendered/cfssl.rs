@@ -236,7 +236,7 @@ fn two_authorities_of_one_plan_have_two_names_unless_one_was_given() {
     let all = [drawn(), drawn(), digits(&plan, &bundle.path())];
     assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2], "{all:?}");
     let refused = bundle.make_with_cfssl(&["-d", "1/x"]).failure();
-    assert!(refused.stderr.contains("`1/x` are no digits"), "{refused}");
+    assert!(refused.stderr.contains("`1/x` isn't only letters and digits"), "{refused}");
 
     plan.certificates.authority_name = Some("Works \\ \"etcd\" {ca}".parse().unwrap());
     let bundle = Bundle::of(&plan);

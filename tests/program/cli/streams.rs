@@ -41,10 +41,7 @@ fn a_script_answers_the_wizard_line_by_line() {
     assert!(ran.out.contains("wrote 36 files to DIR/shop-bundle"), "{}", ran.out);
     assert!(!ran.out.contains("correct horse") && !ran.out.contains('\x1b'), "{}", ran.out);
     room.quorate(&["verify", "shop-bundle"]).succeeds();
-    assert!(
-        !room.path.join("state/quorate/drafts/shop.json").exists(),
-        "the plan holds them"
-    );
+    assert!(!room.path.join("state/quorate/drafts/shop.json").exists(), "the plan holds them");
     // What ends in the middle is kept, and no later script is asked about it.
     let left = room.shell("printf '5\n' | \"$Q\" wizard --plain");
     assert_eq!(left.code, Some(1), "{left:?}");

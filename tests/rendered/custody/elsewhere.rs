@@ -238,7 +238,7 @@ fn other_names_than_the_plans_are_refused_and_other_fields_of_a_subject_are_told
     for words in [
         "note: etcd-1-peer.pem: its subject is `O = Corporate, OU = Servers, CN = etcd-1`, the plan's is \
          `O = Example, CN = etcd-1`",
-        "note: etcd-1-peer.pem: it ends at ",
+        "note: etcd-1-peer.pem: it expires at ",
         "warning: etcd-1-peer.pem: `O = Corporate, OU = Servers, CN = etcd-1` became valid less than 5 minutes ago",
     ] {
         assert!(ran.stderr.contains(words), "no {words:?} in {ran}");

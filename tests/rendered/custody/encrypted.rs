@@ -101,7 +101,7 @@ fn a_passphrase_comes_from_a_pipe_or_descriptor_and_not_from_a_terminal() {
     works.refused(twice, 2, &["standard input is named twice"]);
     let typed = works.shell(&format!("script -qec '{quorate} {generate} - --out 8' /dev/null"));
     assert!(typed.stdout.contains("is a terminal"), "{typed}");
-    for (text, said) in [("", "0 characters"), ("\\377\\377", "UTF-8"), ("          ", "blanks")] {
+    for (text, said) in [("", "0 characters"), ("\\377\\377", "UTF-8"), ("          ", "spaces")] {
         let line = format!("printf \"{text}\" | {quorate} {generate} - --out 9");
         works.refused(bash(&line), 2, &[said]);
     }

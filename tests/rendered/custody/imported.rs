@@ -77,7 +77,7 @@ fn what_cannot_sign_is_refused_and_nothing_is_left() {
         works.shell("test -z \"$(ls -A | grep out)\"").success();
     };
     works.root("leaf", "basicConstraints = CA:false", P256, "-subj /CN=leaf");
-    refused("leaf.crt", "leaf.key", &["leaf.crt: `CN = leaf` is no authority"]);
+    refused("leaf.crt", "leaf.key", &["leaf.crt: `CN = leaf` isn't an authority"]);
     works.root("mute", &CA.replace("keyCertSign, ", ""), P256, "-subj /CN=mute");
     refused("mute.crt", "mute.key", &["keyCertSign is missing"]);
     works.root("other", CA, P256, "-subj /CN=other");
@@ -162,10 +162,7 @@ fn names_that_the_authority_may_not_sign_for_are_refused() {
     let why = "`O = Works, CN = other` can't sign `members/etcd-1/pki/server.pem`: IP address \
                \"10.0.0.1\" is not permitted by any constraint";
     assert!(refused.stderr.contains(why), "{refused}");
-    assert!(
-        refused.stderr.contains("hint: etcd refuses such a certificate altogether"),
-        "{refused}"
-    );
+    assert!(refused.stderr.contains("hint: etcd refuses such a certificate"), "{refused}");
     works.shell("test ! -e none").success();
 
     works.plan(|plan| plan["certificates"]["member_keys"] = "member".into());

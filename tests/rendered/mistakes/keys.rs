@@ -60,5 +60,5 @@ fn the_members_certificate_copied_to_workers() {
         "masterb=10.0.2.4",
     ];
     let (made, said) = planning(&shared);
-    assert!(made && said.contains("Keep it on members alone"), "{said}");
+    assert!(made && said.contains("Keep it on members only"), "{said}");
 }

@@ -307,12 +307,20 @@ fn the_moment_counts_for_the_whole_chain() {
     let at = |days: i64| {
         refused(&works.chain(&["issuing", "root"]), now() + Duration::days(days)).to_string()
     };
-    assert!(at(-3).starts_with("the authority `O = Works, CN = issuing` starts at "), "{}", at(-3));
-    assert!(at(25).starts_with("the authority `O = Works, CN = issuing` ended at "), "{}", at(25));
+    assert!(
+        at(-3).starts_with("the authority `O = Works, CN = issuing` is valid from "),
+        "{}",
+        at(-3)
+    );
+    assert!(
+        at(25).starts_with("the authority `O = Works, CN = issuing` expired at "),
+        "{}",
+        at(25)
+    );
     works.below("root", "long", CA, "-days 90");
     let late = now() + Duration::days(40);
     let error = refused(&works.chain(&["long", "root"]), late).to_string();
-    assert!(error.starts_with("the authority `O = Works, CN = root` ended at "), "{error}");
+    assert!(error.starts_with("the authority `O = Works, CN = root` expired at "), "{error}");
     // Alone, the longer one is its own anchor.
     assert!(AuthorityCertificate::read(&works.chain(&["long"]), late).is_ok());
 }

@@ -291,7 +291,7 @@ fn what_is_no_usable_key_is_named() {
         (b"hello\n".to_vec(), "the file holds no PEM block"),
         (
             text.replace("-----BEGIN", " -----BEGIN").into_bytes(),
-            "the file holds no PEM block: in line `1`, its `-----BEGIN` is indented; it must stand at the \
+            "the file holds no PEM block: in line `1`, its `-----BEGIN` is indented; it must be at the \
              start of its line",
         ),
         (
