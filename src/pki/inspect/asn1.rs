@@ -1,5 +1,5 @@
-//! DER element by element in the columns of `openssl asn1parse`, of any bytes: what is cut short or hostile ends its
-//! branch and nothing else.
+//! DER element by element in the columns of `openssl asn1parse`, of any bytes: what is cut short or hostile is the last
+//! that is shown.
 
 use std::fmt::Write as _;
 
@@ -16,9 +16,18 @@ const OCTETS: usize = 4096;
 
 /// Writes one line an element.
 pub(super) fn parse(bytes: &[u8]) -> Vec<String> {
-    let mut lines = Vec::new();
-    elements(bytes, 0, 0, false, &mut lines);
-    lines
+    let mut told = Told::default();
+    elements(bytes, 0, 0, false, &mut told);
+    told.lines
+}
+
+/// What was written so far.
+#[derive(Default)]
+struct Told {
+    lines: Vec<String>,
+    /// Whether nothing more may follow: an element is longer than what it is in, or none at all, so that a length is
+    /// wrong, and what follows may be the rest of a private key.
+    is_ended: bool,
 }
 
 /// The identifier and the length of an element.
@@ -61,29 +70,25 @@ fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 /// Writes elements up to the end of the bytes, or to the end-of-contents octets; says how many bytes it took.
-fn elements(
-    bytes: &[u8],
-    start: usize,
-    depth: usize,
-    is_open: bool,
-    lines: &mut Vec<String>,
-) -> usize {
+fn elements(bytes: &[u8], start: usize, depth: usize, is_open: bool, told: &mut Told) -> usize {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        if lines.len() >= LINES {
+        if told.is_ended || told.lines.len() >= LINES {
             return bytes.len();
         }
         let offset = start + at;
         let Some(header) = header(rest) else {
-            lines.push(format!("{offset:5}: {} bytes that are no element", rest.len()));
+            told.lines.push(format!("{offset:5}: {} bytes that are no element", rest.len()));
+            told.is_ended = true;
             return bytes.len();
         };
         let after = rest.get(header.length..).unwrap_or_default();
         let there = header.content.map_or(after.len(), |length| length.min(after.len()));
         let value = after.get(..there).unwrap_or_default();
-        lines.push(line(offset, depth, &header, value));
-        if let Some(length) = header.content.filter(|length| *length > after.len()) {
-            let last = lines.last_mut();
+        told.lines.push(line(offset, depth, &header, value));
+        let is_cut = header.content.is_some_and(|length| length > after.len());
+        if let Some(length) = header.content.filter(|_| is_cut) {
+            let last = told.lines.last_mut();
             // Writing to a string can't fail.
             let _ = last.map(|last| write!(last, " (cut short: {there} of {length} bytes)"));
         }
@@ -91,24 +96,22 @@ fn elements(
             return at + header.length;
         }
         if is_private_key(&header, value) {
-            lines.push(format!("{:>5}  a private key, which is never shown", ""));
+            told.lines.push(format!("{:>5}  a private key, which is never shown", ""));
             at += header.length + there;
-            // What follows a key with a wrong length may be the rest of it.
-            if there < header.content.unwrap_or(there) || header.content.is_none() {
-                return bytes.len();
-            }
+            told.is_ended = is_cut || header.content.is_none();
             continue;
         }
         let opens = header.first & 0x20 != 0 && depth < DEPTH;
         at += header.length;
         at += match header.content {
             Some(_) if opens => {
-                elements(value, start + at, depth + 1, false, lines);
+                elements(value, start + at, depth + 1, false, told);
                 there
             }
-            None if opens => elements(value, start + at, depth + 1, true, lines),
+            None if opens => elements(value, start + at, depth + 1, true, told),
             _ => there,
         };
+        told.is_ended |= is_cut;
     }
     at
 }
@@ -128,7 +131,14 @@ fn is_private_key(outer: &Header, value: &[u8]) -> bool {
     }
     let is_version = matches!(tags.first(), Some((2, Some(1))));
     let firsts: Vec<u8> = tags.iter().map(|(first, _)| *first).collect();
-    is_version && matches!(firsts.get(1..), Some([0x30, 4, ..] | [4, ..] | [2, 2, 2, ..]))
+    let is_cut = outer.content.is_some_and(|length| length > value.len());
+    is_version
+        && match firsts.get(1..) {
+            Some([0x30, 4, ..] | [4, ..] | [2, 2, 2, ..]) => true,
+            // Of one that is cut short, not all of that is seen.
+            Some([2 | 0x30, ..]) => is_cut,
+            _ => false,
+        }
 }
 
 /// Whether octets hold a private key, as DER or as PEM.
@@ -283,6 +293,12 @@ mod tests {
                 let text = parse(bytes).concat();
                 assert!(!text.contains("5E5E"), "{text}");
                 assert!(text.to_lowercase().contains("private key"), "{text}");
+            }
+            // One that is longer than what it is in: the rest of it is no element either.
+            for length in 1..key.len() {
+                let short = [&[0x30, u8::try_from(length).unwrap()], &key[..]].concat();
+                let text = parse(&short).concat();
+                assert!(!text.contains("5E5E"), "{length}: {text}");
             }
             let mut cut = key.clone();
             cut.truncate(key.len() - 3);
