@@ -492,6 +492,8 @@ check_address() {
     have ip || return 0
     own=$(ip -o addr show 2>/dev/null | awk '{ sub("/.*", "", $4); print $4 }')
     for address in $CLIENT_ADDRESSES $PEER_ADDRESSES; do
+        # All of 127.0.0.0/8 is this machine's, though one address of it is listed.
+        case $address in 127.*) continue ;; esac
         printf '%s\n' "$own" | grep -Fqx -- "$address" && continue
         warn "this machine ($(uname -n)) doesn't have the address $address of $MEMBER_NAME, and etcd" \
             "binds to it; is this the right member's directory?"

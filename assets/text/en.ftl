@@ -1279,7 +1279,7 @@ finding-far-too-many-members = with { $members } members, every write waits for 
 finding-loopback-members = { $count ->
         [one] 1 of the members has a loopback address
        *[other] { $count } of the members have a loopback address
-    }: no other machine reaches it, and on one machine every connection comes from 127.0.0.1, which the others then look for in the caller's SANs
+    }: no other machine reaches it, and on this machine members need the placement shared-host, or they share ports, units and directories
     .source = measured: the peer listener checks the caller's address
     .fix = give each member the address that the other machines dial
 finding-mixed-address-families = some members have an IPv4 address and others an IPv6 one: each must reach all others, and may dial from an address that isn't in its certificate
@@ -1513,7 +1513,7 @@ field-preset = Layout
     .why = recommended: server and peer certificates for each member from one CA. What you have already typed stays.
     .source = quorate's own
 field-placement = Placement
-    .help = shared-host: several members on one machine, for a lab; { $name } in a directory stands for the member. They fail together.
+    .help = shared-host: several members on one machine, for a lab; {"{"}name{"}"} in a directory stands for the member. They fail together.
     .why = one-per-host: machines then fail independently, which the fault-tolerance table assumes.
     .source = etcd FAQ, failure tolerance
 field-peer-network = Separate peer network
@@ -2009,6 +2009,7 @@ notice-pasted = Members filled in: { $count }, from row { $from } on. The cluste
         [one] 1 filled row was replaced; Alt-U brings it back.
        *[other] { $count } filled rows were replaced; Alt-U brings them back.
     }
+    .shared = They are all on this machine, so the placement is shared-host now.
 notice-left-out = { $count ->
         [one] 1 filled row is left out: the cluster had { $size } members. Alt-U brings it back.
        *[other] { $count } filled rows are left out: the cluster had { $size } members. Alt-U brings them back.
@@ -2754,9 +2755,8 @@ readme-rollout = ROLLOUT
     .ask = Check the cluster, in bash or zsh: other shells can't source etcdctl.env from here.
     .no-client = Check the cluster: this plan has no client, so you have no certificate to connect with. Add one to the plan.
     .remove = Remove the copies, which contain keys.
-    .no-systemd = Without systemd (a container, another init system): install.sh puts everything in its place all the same, and says that it can't start etcd. Have whatever starts services there run etcd on each member as the user { $user }.
+    .no-systemd = Without systemd (a container, another init system): install.sh puts everything in its place all the same; ignore what it says about systemctl. Have whatever starts services there run etcd on each member as the user { $user }.
     .no-systemd-command = By hand, here for the first member:
-    .no-systemd-flags = The command is the one behind ExecStart= in { $unit }; %% there stands for %, and $$ for $.
 readme-kubernetes = KUBERNETES
     .text = Copy the files of clients/{ $client } to every control plane machine and give kube-apiserver these flags:
     .kubeadm = With kubeadm, don't set the flags yourself: copy the files and put this into the ClusterConfiguration that kubeadm init --config reads:
@@ -2983,7 +2983,7 @@ ca-credentials-no-key = the key of your own CA isn't named
 ## axis
 
 axis-placement-one-per-host = A machine for each member: if a machine fails, one member fails with it, and the others keep running.
-axis-placement-shared-host = Several members on one machine, for a lab: they fail together. { $name } in a directory stands for the member.
+axis-placement-shared-host = Several members on one machine, for a lab: they fail together. {"{"}name{"}"} in a directory stands for the member.
 axis-trust-one = One CA: least to look after. Anyone who gets its key can make members and clients, and a client's certificate also opens the peer port.
 axis-trust-peer-and-client = Two CAs: a client's certificate is worth nothing on the peer port. You keep two CA keys instead of one.
 axis-trust-separate = Three CAs: a server's certificate isn't valid for clients. The gateway then needs its own; on etcd 3.4, which can't give it one, it is off.
@@ -3493,7 +3493,7 @@ lab-failed = { $member }: { $what } fails: { $why }
 lab-failed-open = (it may still take effect)
 lab-failed-yet = (yet it took effect)
 lab-failed-never = (nothing was proposed: it will not take effect)
-lab-failed-unhealthy = (enough voters have to be connected to it for 50 ticks, which are etcd's 5 s)
+lab-failed-unhealthy = (it has to be connected, for 50 ticks, which are etcd's 5 s, to a majority of the voters that the change would leave: a stopped voter stays missing)
 lab-took-effect = { $member } applies { $what }, of which its client was told that it failed
 lab-waits-for-start = { $member } has just started, and listens to no client before it has told the cluster its name, which takes quorum: { $what } waits
 lab-waits-for-leader = { $member } knows no leader: { $what } waits

@@ -91,6 +91,15 @@ impl Answers {
         texts.any(|text| text.parse::<IpAddr>().is_ok_and(|address| !address.is_loopback()))
     }
 
+    /// Whether all members have loopback addresses, and so are on the machine where the answers are typed.
+    pub fn are_members_here(&self) -> bool {
+        self.members().all(|row| {
+            let is_loopback =
+                |text: &str| text.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+            !row.address.trim().is_empty() && split_list(&row.address).all(is_loopback)
+        })
+    }
+
     /// Goes over to another start. Whatever was typed and isn't the former one's own stays.
     pub fn apply_start(&mut self, start: Start) {
         let former = self.start();

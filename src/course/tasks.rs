@@ -156,10 +156,15 @@ fn leaders(timeline: &Timeline) -> usize {
 /// Whether each of the first three members was stopped and started again, never two at once, and all run.
 fn rolled(timeline: &Timeline) -> bool {
     let (mut down, mut together, mut restarted) = (Vec::new(), Vec::new(), Vec::new());
+    // One that was started, and hasn't found a leader yet.
+    let mut starting = None;
     for note in timeline.notes() {
         let Some(member) = note.member else { continue };
         match note.reason {
             Reason::Stops => {
+                if starting.is_some_and(|one| one != member) {
+                    restarted.clear();
+                }
                 down.push(member);
                 if down.len() > 1 {
                     // Two at once are no quorum of three: it starts anew.
@@ -173,7 +178,11 @@ fn rolled(timeline: &Timeline) -> bool {
                     together.retain(|one| *one != member);
                 } else {
                     restarted.push(member);
+                    starting = Some(member);
                 }
+            }
+            Reason::Follows { .. } | Reason::Leads { .. } if starting == Some(member) => {
+                starting = None;
             }
             _ => {}
         }

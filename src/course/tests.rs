@@ -149,6 +149,15 @@ fn members_are_restarted_one_by_one() {
         timeline.act(Action::Promote { at: leader(&timeline), member: id });
     }
     until(&mut timeline, *grow);
+    let mut hasty = elected(Lesson::DayTwo);
+    for id in (1..=3).map(MemberId) {
+        hasty.act(Action::Stop(id));
+        forward(&mut hasty, 60);
+        hasty.act(Action::Start(id));
+        forward(&mut hasty, 1);
+    }
+    forward(&mut hasty, 60);
+    assert!(!rolling.is_done_in(&hasty), "nobody waited for the last one to come back");
     let mut two = elected(Lesson::DayTwo);
     two.act(Action::Stop(MemberId(1)));
     two.act(Action::Stop(MemberId(2)));

@@ -82,17 +82,23 @@ impl Exercise {
     /// # Errors
     /// [`ExerciseError`]; what was written until then stays.
     pub fn make(&self, path: &Path, making: Making<'_>) -> Result<Room, ExerciseError> {
-        if !self.series().any(|one| one == making.series) {
-            let applies: Vec<&str> = self.series().map(EtcdVersion::as_str).collect();
-            return Err(ExerciseError::OtherSeries {
-                name: self.name.clone(),
-                series: making.series.as_str(),
-                applies: applies.join(", "),
-            });
-        }
+        self.is_of(making.series)?;
         let room = self.sound(path, making)?;
         self.mistake().iter().try_for_each(|step| step.apply(&room, making.randomness))?;
         Ok(room)
+    }
+
+    /// Whether it is a mistake in a series: in another one the broken folder is as good as the fixed one.
+    pub(super) fn is_of(&self, series: EtcdVersion) -> Result<(), ExerciseError> {
+        if self.series().any(|one| one == series) {
+            return Ok(());
+        }
+        let applies: Vec<&str> = self.series().map(EtcdVersion::as_str).collect();
+        Err(ExerciseError::OtherSeries {
+            name: self.name.clone(),
+            series: series.as_str(),
+            applies: applies.join(", "),
+        })
     }
 
     /// Makes the folder before it is broken.

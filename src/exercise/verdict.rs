@@ -43,6 +43,7 @@ impl Exercise {
     /// [`ExerciseError`] where the machine stands in the way.
     pub fn judge(&self, folder: &Path, judging: Judging<'_>) -> Result<Vec<Fault>, ExerciseError> {
         let Judging { programs, limit, now, randomness, .. } = judging;
+        self.is_of(programs.release.series())?;
         let mut attempt = match Attempt::prepare(self, folder, programs, limit, randomness)? {
             Ok(attempt) => attempt,
             Err(faults) => return Ok(faults),

@@ -214,21 +214,20 @@ fn without_systemd(page: &mut Page, plan: &Plan) {
     let program = install.etcd_binary().as_str();
     let user = install.service_user();
     let text = fill("readme-rollout.no-systemd", &[("user", user)]);
-    let Some(settings) = layout::settings_path(plan, &install) else {
-        let unit = layout::unit(plan, member);
-        page.paragraph(&format!(
-            "{text} {}",
-            fill("readme-rollout.no-systemd-flags", &[("unit", &unit)])
-        ));
-        return;
-    };
     page.paragraph(&format!("{text} {}", say("readme-rollout.no-systemd-command")));
     page.line("");
-    let (program, settings) = (ShellWord(program), ShellWord(&settings));
-    let command = match plan.unit_form {
-        UnitForm::ConfigFile => format!("exec {program} --config-file={settings}"),
-        UnitForm::EnvironmentFile | UnitForm::Flags => {
-            format!("set -a; . {settings}; exec {program}")
+    let program = ShellWord(program);
+    let command = match layout::settings_path(plan, &install) {
+        Some(path) if plan.unit_form == UnitForm::ConfigFile => {
+            format!("exec {program} --config-file={}", ShellWord(&path))
+        }
+        Some(path) => format!("set -a; . {}; exec {program}", ShellWord(&path)),
+        None => {
+            let flag = |(flag, value): (&str, String)| {
+                format!(" {}", ShellWord(&format!("--{flag}={value}")))
+            };
+            let flags = super::member_settings(plan, member).into_iter().map(flag);
+            format!("exec {program}{}", flags.collect::<String>())
         }
     };
     let user = ShellWord(user.as_str());

@@ -10,7 +10,7 @@ use crate::answers::{
     Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow,
     Step, members_from_text, members_from_text_at,
 };
-use crate::cluster::{API_SERVER, ClusterSize, Hint};
+use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
@@ -126,9 +126,20 @@ impl App {
     pub(in crate::ui) fn fill_members(&mut self, rows: Vec<MemberRow>) {
         let text = fill("notice-filled", &[("count", &rows.len())]);
         self.answers.fill_members(rows);
+        let text = self.placed(text);
         self.entered.clone_from(&self.answers);
         self.set_focus(Focus::FieldRef(FieldRef::Member { row: 0, column: MemberColumn::Name }));
         self.notice = Some(Notice::told(text));
+    }
+
+    /// Places members that are all on this machine on one, unless it was said where they are; says so behind a text.
+    fn placed(&mut self, text: String) -> String {
+        let is_asked = self.answers.is_typed(Field::Placement);
+        if is_asked || self.answers.size().members() < 2 || !self.answers.are_members_here() {
+            return text;
+        }
+        self.answers.set_text(Field::Placement, Placement::SharedHost.to_string());
+        format!("{text} {}", say("notice-pasted.shared"))
     }
 
     fn set_rows(&mut self, first: usize, rows: Vec<MemberRow>) {
@@ -141,13 +152,14 @@ impl App {
         self.answers.set_members(first, rows);
         let after: Vec<MemberRow> = self.answers.members().cloned().collect();
         let replaced = before.rows_lost_to(&after);
-        self.entered.clone_from(&self.answers);
         let size = self.answers.size();
         let mut text =
             fill("notice-pasted", &[("count", &count), ("from", &from), ("size", &size)]);
         if replaced > 0 {
             text = format!("{text} {}", fill("notice-pasted.over", &[("count", &replaced)]));
         }
+        let text = self.placed(text);
+        self.entered.clone_from(&self.answers);
         let place = FieldRef::Member { row: first, column: MemberColumn::Name };
         self.set_focus(Focus::FieldRef(place));
         self.notice = Some(Notice::told(text));

@@ -23,10 +23,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &BenchView, theme: &
     lines.extend(Handshakes::judged(view.bench.matrix(), false).outcome(theme, area.width));
     let room = usize::from(area.height);
     if lines.len() > room {
-        lines.truncate(room);
-        if let Some(last) = lines.last_mut() {
-            last.push_span(theme.glyphs.cut);
-        }
+        lines.truncate(room.saturating_sub(1));
+        lines.push(Line::styled(theme.glyphs.cut, theme.muted));
     }
     frame.render_widget(Paragraph::new(lines), area);
 }

@@ -1,7 +1,6 @@
 //! Settings that don't start, or that leave a door open.
 
 use quorate::answers::members_from_text;
-use quorate::cluster::Hint;
 
 use crate::mistakes::author::{Cluster, excerpt, planning};
 use crate::mistakes::certificates::masters;

@@ -174,3 +174,28 @@ fn terms_are_explained_by_the_help_of_their_step() {
     let help = Wizard::filled(80, 200).goes_to(5).press("F1");
     help.shows("SAN: subject alternative name").shows("Leaf: a certificate that signs nothing");
 }
+
+#[test]
+fn members_that_are_all_on_this_machine_are_placed_on_one() {
+    let pasted = Wizard::at(120, 40).pastes("127.0.0.11\n127.0.0.12\n127.0.0.13\n");
+    let said = pasted.message().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.ends_with("so the placement is shared-host now."), "{said}");
+    let pasted = pasted.shows("Ports");
+    assert!(pasted.press("Alt-U").answers().members().all(|row| row.address.is_empty()));
+    // Who said otherwise is believed, and what others can reach isn't on this machine.
+    Wizard::at(120, 40).pastes("127.0.0.11\n10.0.0.2\n127.0.0.13\n").hides("shared-host now");
+}
+
+#[test]
+fn no_explanation_has_a_gap_where_a_value_belongs() {
+    for step in 1..=6 {
+        let mut wizard = Wizard::filled(120, 200).goes_to(step);
+        for _ in 0..40 {
+            let help = wizard.press("F1");
+            assert!(!help.screen().contains("{$"), "{}", help.screen());
+            wizard = help.press("Esc Tab");
+        }
+    }
+    let lab = Wizard::at(120, 200).press("s Down Down Down Enter").goes_to(3).press("F1");
+    lab.hides("{$");
+}
