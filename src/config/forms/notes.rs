@@ -18,6 +18,12 @@ pub(in crate::config) struct Block {
     pub(in crate::config) expands: bool,
 }
 
+/// Whether it is the README.txt of a bundle: what its commands start and ask is in the bundle itself.
+pub(in crate::config) fn is_of_bundle(text: &str) -> bool {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    first.contains("quorate") && first.contains("plan.json") && first.contains("etcd")
+}
+
 /// Whether a text reads as notes by its name: what is no setting in them is prose.
 pub(in crate::config) fn is_prose(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -258,6 +258,9 @@ impl Reader<'_> {
 
     /// Reads notes, or a script: the files that they show or write, and the commands.
     fn notes(&mut self, path: &str, text: &str) {
+        if notes::is_of_bundle(text) {
+            return;
+        }
         self.is_shown = !notes::is_script(path, text);
         let (blocks, rest) = notes::blocks(text, |text| kind(text) != Kind::Commands);
         self.blocks(path, blocks, &rest);
