@@ -8,10 +8,15 @@ use super::Room;
 
 /// A room with programs that pass for etcd and etcdctl, and would leave a trace if they were started.
 fn room() -> Room {
+    room_with("3.6.14")
+}
+
+/// The same with etcd of another release.
+fn room_with(release: &str) -> Room {
     let room = Room::new();
     let trace = room.path.join("started");
     for name in ["etcd", "etcdctl"] {
-        let version = "etcd Version: 3.6.14\nGo Version: go1.25.1";
+        let version = format!("etcd Version: {release}\\nGo Version: go1.25.1");
         let script = format!(
             "#!/bin/sh\nif [ \"$1\" = --version ]; then printf '{version}\\n'; exit; fi\ntouch '{}'\nexit 1\n",
             trace.display()
@@ -118,6 +123,16 @@ fn refused(room: &Room, folder: &str, expected: &str) {
     assert_eq!(told.code, Some(1), "{}", told.out);
     assert!(told.out.contains(expected), "`{expected}` isn't in\n{}", told.out);
     assert!(!room.path.join("started").exists(), "etcd was started");
+}
+
+#[test]
+fn an_exercise_is_judged_with_etcd_of_a_series_in_which_it_is_one_alone() {
+    let room = room_with("3.4.23");
+    room.quorate(&["lab", "export", "class", "--only", "pem-crl"]).succeeds();
+    refused(&room, "class/pem-crl", "pem-crl is no mistake in etcd 3.4");
+    let check = room.quorate(&["lab", "check", "class/pem-crl", "--etcd", "bin"]);
+    assert_eq!(check.code, Some(2), "{check:?}");
+    assert!(check.err.contains("hint: it is one in 3.6, 3.7"), "{}", check.err);
 }
 
 #[test]
