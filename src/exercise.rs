@@ -6,7 +6,7 @@
 //! and starts it, [`verdict`] says whether it is solved.
 //!
 //! **Nothing that a folder says is run.** `etcd` is started with settings that `config` has read and that stand in
-//! [`launch`]'s list, in a copy without links; a unit's command line, a wrapper or a script are never executed.
+//! `launch`'s list, in a copy without links; a unit's command line, a wrapper or a script are never executed.
 
 mod act;
 mod all;
