@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/members/${1:?which member: m1, m2, ...}"
 if [ -f etcd.env ]; then
     set -a
+    # shellcheck source=/dev/null
     . ./etcd.env
     set +a
 fi
