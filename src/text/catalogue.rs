@@ -118,7 +118,9 @@ fn pattern(key: &str) -> Option<(&'static Pattern<&'static str>, Language)> {
 
 /// Returns the sentence of a key, or the key itself where the catalogue has none: a test finds those.
 pub fn say(key: &'static str) -> &'static str {
-    find(key).unwrap_or(key)
+    let sentence = find(key).unwrap_or(key);
+    debug_assert!(!sentence.contains("{$"), "a value is left out: {sentence}");
+    sentence
 }
 
 /// Returns the sentence of a key with its values, each by its name. Whole numbers choose plural forms.

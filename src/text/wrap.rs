@@ -18,6 +18,11 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
             } else if !first {
                 line.push(' ');
             }
+            if line.width() + word.width() <= width {
+                line.push_str(word);
+                continue;
+            }
+            // One that is longer than a line is divided.
             for character in word.chars() {
                 if line.width() + character.width().unwrap_or(0) > width {
                     let rest = last_group(word, &line, &indent);

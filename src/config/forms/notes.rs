@@ -19,9 +19,10 @@ pub(in crate::config) struct Block {
 }
 
 /// Whether it is the README.txt of a bundle: what its commands start and ask is in the bundle itself.
-pub(in crate::config) fn is_of_bundle(text: &str) -> bool {
+pub(in crate::config) fn is_of_bundle(path: &str, text: &str) -> bool {
     let first = text.split("\n\n").next().unwrap_or_default();
-    first.contains("quorate") && first.contains("plan.json") && first.contains("etcd")
+    let is_named = path.rsplit('/').next() == Some("README.txt");
+    is_named && first.contains("quorate") && first.contains("plan.json")
 }
 
 /// Whether a text reads as notes by its name: what is no setting in them is prose.

@@ -258,7 +258,7 @@ impl Reader<'_> {
 
     /// Reads notes, or a script: the files that they show or write, and the commands.
     fn notes(&mut self, path: &str, text: &str) {
-        if notes::is_of_bundle(text) {
+        if notes::is_of_bundle(path, text) {
             return;
         }
         self.is_shown = !notes::is_script(path, text);
