@@ -19,6 +19,8 @@ use crate::ui::widgets::text::{column, draw_border, draw_cut, heading, right, wr
 
 /// The least that this screen must have, in columns and lines.
 pub(super) const LEAST: Size = Size { width: 76, height: 20 };
+/// What is between two figures of the first line.
+pub(super) const GAP: &str = "  ";
 /// The width from which the second list stands beside the members.
 const WIDE: u16 = WIDTH + 40;
 /// The height from which requests have room of their own.
@@ -62,8 +64,9 @@ pub(in crate::ui) fn draw_within(frame: &mut Frame<'_>, area: Rect, lab: &Lab) {
 
 fn draw_head(frame: &mut Frame<'_>, area: Rect, theme: &Theme, floor: &dyn Floor) {
     let mut spans = vec![Span::styled(say("lab-title"), theme.heading)];
-    for (text, tone) in floor.head() {
-        spans.push(Span::raw("  "));
+    let taken = spans.iter().map(Span::width).sum::<usize>();
+    for (text, tone) in floor.head(usize::from(area.width).saturating_sub(taken), theme) {
+        spans.push(Span::raw(GAP));
         spans.push(Span::styled(theme.glyphs.said(&text).into_owned(), tone.style(theme)));
     }
     frame.render_widget(Line::from(spans), area);

@@ -193,7 +193,7 @@ impl Memory {
 }
 
 impl Floor for Memory {
-    fn head(&self) -> Vec<(String, Tone)> {
+    fn head(&self, _room: usize, _theme: &Theme) -> Vec<(String, Tone)> {
         let simulation = self.timeline.now();
         let numbers = fill(
             "lab-head",

@@ -111,8 +111,8 @@ pub(super) struct List<'a> {
 
 /// What a floor shows.
 pub(super) trait Floor {
-    /// What stands behind the title.
-    fn head(&self) -> Vec<(String, Tone)>;
+    /// What stands behind the title, each after a [`GAP`](super::draw::GAP), in so many columns.
+    fn head(&self, room: usize, theme: &Theme) -> Vec<(String, Tone)>;
     fn columns(&self) -> &'static [Column];
     fn rows(&self, theme: &Theme) -> Vec<Row>;
     fn standing(&self, theme: &Theme) -> Standing;

@@ -17,9 +17,10 @@ use crate::pki::{ItemId, ItemKind, days_left, days_since};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::app::is_below;
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
-use crate::ui::theme::Glyphs;
 use crate::ui::widgets::field::draw_input;
-use crate::ui::widgets::text::{column, cut, draw_border, draw_cut, draw_more, right, wrapped};
+use crate::ui::widgets::text::{
+    column, cut, cut_front, draw_border, draw_cut, draw_more, right, wrapped,
+};
 
 /// The width from which PEM and DER stand beside the tree.
 pub(super) const WIDE: u16 = 130;
@@ -363,22 +364,6 @@ fn file_name(viewer: &Viewer, file: usize) -> String {
         Some(name) => escape_for_terminal(&name.to_string_lossy()),
         None => file_label(viewer, file),
     }
-}
-
-/// Cuts text to `width` columns at its front: of a path, the end tells most.
-fn cut_front(text: &str, width: usize, glyphs: &Glyphs) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut rest = text;
-    while rest.width() + 1 > width {
-        let mut characters = rest.chars();
-        if characters.next().is_none() {
-            break;
-        }
-        rest = characters.as_str();
-    }
-    format!("{}{rest}", glyphs.cut)
 }
 
 fn draw_details(frame: &mut Frame<'_>, area: Rect, viewer: &Viewer) {

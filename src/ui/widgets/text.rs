@@ -32,6 +32,22 @@ pub(in crate::ui) fn cut(text: &str, width: usize, glyphs: &Glyphs) -> String {
     shown
 }
 
+/// Cuts text to `width` columns at its front: of a path, the end tells most.
+pub(in crate::ui) fn cut_front(text: &str, width: usize, glyphs: &Glyphs) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut rest = text;
+    while rest.width() + 1 > width {
+        let mut characters = rest.chars();
+        if characters.next().is_none() {
+            break;
+        }
+        rest = characters.as_str();
+    }
+    format!("{}{rest}", glyphs.cut)
+}
+
 /// Draws a line of text, cut to the width of its area.
 pub(in crate::ui) fn draw_cut(
     frame: &mut Frame<'_>,

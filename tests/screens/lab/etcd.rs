@@ -53,6 +53,17 @@ fn elected(screen: Screen) -> Screen {
     screen.hear((1..=3).map(|number| status(number, 2, 2, 8)))
 }
 
+#[test]
+fn a_long_directory_leaves_what_becomes_of_it() {
+    let long = format!("/srv/{}/etcd/kept-here", "of-a-class/".repeat(9));
+    for (is_kept, fate) in [(true, ", kept"), (false, ", removed at the end")] {
+        let place = Place { directory: long.clone(), is_kept, ..place() };
+        let screen = Screen::with_etcd(place, vec![seen(1)], 80, 24).screen();
+        let head = screen.lines().next().unwrap_or_default();
+        assert!(head.contains(" in …") && head.ends_with(&format!("/kept-here{fate}")), "{head}");
+    }
+}
+
 fn state(number: u8, state: MemberState) -> News {
     News::State(format!("m{number}"), state)
 }

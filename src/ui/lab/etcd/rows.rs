@@ -2,14 +2,18 @@
 
 use std::time::Duration;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Etcd, Happened, LogLine, Member, MemberState};
 use crate::local::{Exit, LogLevel, Status};
 use crate::text::{fill, say};
+use crate::ui::lab::draw::GAP;
 use crate::ui::lab::sentences::{Figures, told};
 use crate::ui::lab::shown::{
     Align, Column, Entry, Floor, List, MARKS, Mark, Row, Standing, Tone, WIDTH,
 };
 use crate::ui::theme::Theme;
+use crate::ui::widgets::text::cut_front;
 
 /// How many lines of what a task said are shown.
 const SAID: usize = 12;
@@ -87,11 +91,13 @@ fn names<'a>(members: impl IntoIterator<Item = &'a Member>) -> String {
 }
 
 impl Floor for Etcd {
-    fn head(&self) -> Vec<(String, Tone)> {
+    fn head(&self, room: usize, theme: &Theme) -> Vec<(String, Tone)> {
         let release = fill("lab-etcd-release", &[("release", &self.place.release)]);
         let key = if self.place.is_kept { "lab-etcd-kept" } else { "lab-etcd-temporary" };
-        let place = fill(key, &[("directory", &self.place.directory)]);
-        vec![(release, Tone::Good), (place, Tone::Text)]
+        let place = |directory: &str| fill(key, &[("directory", &directory)]);
+        let taken = 2 * GAP.len() + release.width() + place("").width();
+        let directory = cut_front(&self.place.directory, room.saturating_sub(taken), &theme.glyphs);
+        vec![(release, Tone::Good), (place(&directory), Tone::Text)]
     }
 
     fn columns(&self) -> &'static [Column] {
