@@ -52,22 +52,13 @@ impl RenderedFile {
 }
 
 /// Returns every file of a plan's bundle that holds no certificate or key: `README.txt`, then the
-/// unit, settings file, script and values of each member, then `etcdctl.env` of each client, then the
+/// settings file, unit, script and values of each member, then `etcdctl.env` of each client, then the
 /// load balancer's `haproxy.cfg` where the plan has one.
 pub fn files(plan: &Plan) -> Vec<RenderedFile> {
     let mut files = vec![RenderedFile::data("README.txt".into(), readme::render(plan))];
     for member in &plan.members {
         let path = |name: &str| format!("members/{}/{name}", member.name);
-        let unit_name = layout::unit(plan, member);
-        let unit = in_english(|| unit::render(plan, member));
-        files.push(RenderedFile::data(path(&unit_name), unit));
-        if let Some(name) = layout::settings_file(plan) {
-            let settings = in_english(|| match plan.unit_form {
-                UnitForm::ConfigFile => config_file::render(plan, member),
-                _ => environment::render(plan, member),
-            });
-            files.push(RenderedFile::data(path(name), settings));
-        }
+        files.extend(service_files(plan, member));
         files.extend([
             RenderedFile::program(path(layout::SCRIPT), script::INSTALL.to_owned()),
             RenderedFile::data(path(layout::VALUES), script::values(plan, member)),
@@ -87,6 +78,20 @@ pub fn files(plan: &Plan) -> Vec<RenderedFile> {
         files.push(RenderedFile::data(haproxy::PATH.into(), haproxy::render(plan, balancer)));
     }
     files
+}
+
+/// Returns what a member's service is started by: its settings where they have a file of their own, and its unit.
+pub fn service_files(plan: &Plan, member: &Member) -> Vec<RenderedFile> {
+    let file = |name: &str, render: &dyn Fn(&Plan, &Member) -> String| {
+        let contents = in_english(|| render(plan, member));
+        RenderedFile::data(format!("members/{}/{name}", member.name), contents)
+    };
+    let settings = layout::settings_file(plan).map(|name| match plan.unit_form {
+        UnitForm::ConfigFile => file(name, &config_file::render),
+        _ => file(name, &environment::render),
+    });
+    let unit = file(&layout::unit(plan, member), &unit::render);
+    settings.into_iter().chain([unit]).collect()
 }
 
 /// Comments of units and settings are for whoever repairs a member at night, next to etcd's own English.
@@ -141,16 +146,16 @@ mod tests {
             listed,
             [
                 "644 README.txt",
-                "644 members/etcd-1/etcd.service",
                 "644 members/etcd-1/etcd.env",
+                "644 members/etcd-1/etcd.service",
                 "755 members/etcd-1/install.sh",
                 "644 members/etcd-1/install.values",
-                "644 members/etcd-2/etcd.service",
                 "644 members/etcd-2/etcd.env",
+                "644 members/etcd-2/etcd.service",
                 "755 members/etcd-2/install.sh",
                 "644 members/etcd-2/install.values",
-                "644 members/etcd-3/etcd.service",
                 "644 members/etcd-3/etcd.env",
+                "644 members/etcd-3/etcd.service",
                 "755 members/etcd-3/install.sh",
                 "644 members/etcd-3/install.values",
                 "644 clients/root/etcdctl.env",
@@ -163,9 +168,9 @@ mod tests {
     fn a_member_gets_the_settings_file_that_its_unit_reads_and_no_other() {
         let mut plan = three_members();
         for (form, expected) in [
-            (UnitForm::EnvironmentFile, vec!["etcd.service", "etcd.env"]),
+            (UnitForm::EnvironmentFile, vec!["etcd.env", "etcd.service"]),
             (UnitForm::Flags, vec!["etcd.service"]),
-            (UnitForm::ConfigFile, vec!["etcd.service", "etcd.conf.yml"]),
+            (UnitForm::ConfigFile, vec!["etcd.conf.yml", "etcd.service"]),
         ] {
             plan.unit_form = form;
             let files = files(&plan);

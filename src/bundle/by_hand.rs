@@ -48,7 +48,7 @@ pub struct Part {
 /// [`NotByHand`], where the bundle holds scripts for the same already.
 pub fn script(plan: &Plan) -> Result<String, NotByHand> {
     // Like units and settings: whoever runs it may speak another language than whoever had it made.
-    let parts = Language::English.speaking(|| parts(plan))?;
+    let parts = Language::English.speaking(|| parts(plan, |_| true))?;
     let mut text = String::from(HEAD);
     let source = plan.certificates.ca_source;
     // Writing to a string can't fail, here and below.
@@ -63,11 +63,14 @@ pub fn script(plan: &Plan) -> Result<String, NotByHand> {
     Ok(text)
 }
 
-/// The commands, in the order in which they are run.
+/// The commands, in the order in which they are run; of the certificates, for those that are wanted.
 ///
 /// # Errors
 /// [`NotByHand`], as for the script.
-pub fn parts(plan: &Plan) -> Result<Vec<Part>, NotByHand> {
+pub fn parts(
+    plan: &Plan,
+    is_wanted: impl Fn(&CertificateProfile) -> bool,
+) -> Result<Vec<Part>, NotByHand> {
     let source = plan.certificates.ca_source;
     if source == CaSource::Elsewhere {
         return Err(NotByHand::SignedElsewhere);
@@ -91,7 +94,7 @@ pub fn parts(plan: &Plan) -> Result<Vec<Part>, NotByHand> {
             "{why}CA_DIGITS=$(openssl rand -hex 4)\nexport CA_DIGITS\n"
         )));
     }
-    for profile in &profiles {
+    for profile in profiles.iter().filter(|profile| is_wanted(profile)) {
         let text = certificate(plan, &profiles, profile);
         parts.push(Part { profile: Some(profile.clone()), text });
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::quote::ShellWord;
 use super::settings::{self, Setting};
-use super::{config_file, environment, layout, rollout, unit};
+use super::{config_file, environment, layout, rollout, service_files};
 use crate::cluster::{LeafFiles, Member, Plan, UnitForm};
 use crate::text::{fill, say, wrap};
 
@@ -139,15 +139,12 @@ pub fn installation(plan: &Plan, member: &Member) -> String {
         words.push(ShellWord(&pki).to_string());
         text += &command(&words);
     }
-    if let Some(path) = layout::settings_path(plan, install) {
-        let contents = match plan.unit_form {
-            UnitForm::ConfigFile => config_file::render(plan, member),
-            _ => environment::render(plan, member),
-        };
-        text += &file(&path, &contents);
+    let settings = layout::settings_path(plan, install);
+    let unit = format!("{}/{}", layout::UNIT_DIRECTORY, layout::unit(plan, member));
+    let files = service_files(plan, member);
+    for (path, one) in settings.into_iter().chain([unit]).zip(files) {
+        text += &file(&path, &one.contents);
     }
-    let path = format!("{}/{}", layout::UNIT_DIRECTORY, layout::unit(plan, member));
-    text += &file(&path, &unit::render(plan, member));
     text += &comment(say("by-hand-start"));
     let _ = writeln!(text, "systemctl daemon-reload\n{}", rollout::start(plan, member));
     text

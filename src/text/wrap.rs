@@ -11,25 +11,33 @@ pub fn wrap(text: &str, width: u16) -> Vec<String> {
         let words = paragraph.trim_start_matches(' ');
         let indent = " ".repeat((paragraph.len() - words.len()).min(width / 2));
         let mut line = indent.clone();
+        let mut used = indent.len();
         for (index, word) in words.split(' ').enumerate() {
-            let first = index == 0 || line.len() == indent.len();
-            if !first && line.width() + 1 + word.width() > width {
+            let is_first = index == 0 || line.len() == indent.len();
+            let columns = word.width();
+            if !is_first && used + 1 + columns > width {
                 lines.push(std::mem::replace(&mut line, indent.clone()));
-            } else if !first {
+                used = indent.len();
+            } else if !is_first {
                 line.push(' ');
+                used += 1;
             }
-            if line.width() + word.width() <= width {
+            if used + columns <= width {
                 line.push_str(word);
+                used += columns;
                 continue;
             }
             // One that is longer than a line is divided.
             for character in word.chars() {
-                if line.width() + character.width().unwrap_or(0) > width {
+                let columns = character.width().unwrap_or(0);
+                if used + columns > width {
                     let rest = last_group(word, &line, &indent);
                     line.truncate(line.len() - rest.len());
+                    used = indent.len() + rest.width();
                     lines.push(std::mem::replace(&mut line, format!("{indent}{rest}")));
                 }
                 line.push(character);
+                used += columns;
             }
         }
         lines.push(line);

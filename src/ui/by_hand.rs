@@ -11,19 +11,25 @@ use super::focus::Focus;
 use super::theme::Theme;
 use super::widgets::text::{wrap, wrapped};
 use crate::answers::{Answers, Field, FieldRef, Sketch, Step};
-use crate::bundle::{NotByHand, Part, by_hand_parts};
+use crate::bundle::{NotByHand, by_hand_parts};
 use crate::cluster::{CaSource, Member, Plan};
 use crate::pki::CertificateProfile;
 use crate::render::by_hand::{asking, comment, installation, membership, signing, tuning};
 use crate::render::quote::ShellWord;
 use crate::text::{escape_for_terminal, fill, say};
 
-/// For which step, answers and row of the member table, and the commands.
-type Known = (Step, Answers, usize, Arc<str>);
-
 /// The commands, worked out when what they follow from changes.
 #[derive(Default)]
 pub(super) struct ByHand(RefCell<Option<Known>>);
+
+/// What was worked out last.
+struct Known {
+    /// For which step, answers and row of the member table.
+    of: (Step, Answers, usize),
+    text: Arc<str>,
+    /// As lines of each width that was asked for: what stands beside a form is drawn with every key.
+    lines: Vec<(u16, Vec<Line<'static>>)>,
+}
 
 impl App {
     /// The commands that do what the step does; of a member, those of the one under the cursor.
@@ -33,20 +39,34 @@ impl App {
             _ => 0,
         };
         let mut known = self.by_hand.0.borrow_mut();
-        if let Some((step, answers, of, text)) = &*known
-            && (*step, *of) == (self.step, row)
-            && *answers == self.answers
-        {
-            return Arc::clone(text);
+        let is_same = |one: &&Known| {
+            let (step, answers, of) = &one.of;
+            (*step, *of) == (self.step, row) && *answers == self.answers
+        };
+        if let Some(one) = known.as_ref().filter(is_same) {
+            return Arc::clone(&one.text);
         }
         let text: Arc<str> = of_step(self.step, &self.answers, row).into();
-        *known = Some((self.step, self.answers.clone(), row, Arc::clone(&text)));
+        let of = (self.step, self.answers.clone(), row);
+        *known = Some(Known { of, text: Arc::clone(&text), lines: Vec::new() });
         text
+    }
+
+    /// The same as lines of a width, comments set off.
+    pub(super) fn lines_by_hand(&self, width: u16) -> Vec<Line<'static>> {
+        let text = self.commands_by_hand();
+        let mut known = self.by_hand.0.borrow_mut();
+        let Some(known) = known.as_mut() else { return Vec::new() };
+        if let Some((_, lines)) = known.lines.iter().find(|(of, _)| *of == width) {
+            return lines.clone();
+        }
+        let lines = lines(&text, &self.theme, width);
+        known.lines.push((width, lines.clone()));
+        lines
     }
 }
 
-/// The commands as lines of a width, comments set off.
-pub(super) fn lines(text: &str, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+fn lines(text: &str, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for line in text.lines() {
         let line = escape_for_terminal(line);
@@ -72,10 +92,10 @@ pub fn of_step(step: Step, answers: &Answers, row: usize) -> String {
         Step::Size => membership(plan, member) + &asking(plan),
         Step::Hardware => tuning(plan, member),
         Step::Members => {
-            membership(plan, member) + &of_member(answers, plan, member) + &asking(plan)
+            membership(plan, member) + &certificates(answers, plan, Some(member)) + &asking(plan)
         }
         Step::Network => installation(plan, member),
-        Step::Certificates | Step::Review | Step::Generate => certificates(answers, plan, |_| true),
+        Step::Certificates | Step::Review | Step::Generate => certificates(answers, plan, None),
     };
     about_missing(&sketch) + &sketch.shown(commands)
 }
@@ -100,18 +120,15 @@ fn about_missing(sketch: &Sketch) -> String {
     text
 }
 
-/// The commands for what a member shows.
-fn of_member(answers: &Answers, plan: &Plan, member: &Member) -> String {
-    let directory = format!("members/{}", member.name);
-    certificates(answers, plan, |part| {
-        let places = part.profile.iter().flat_map(CertificateProfile::places);
-        places.map(|place| place.key_path).any(|path| path.starts_with(&directory))
-    })
-}
-
-/// Some of the commands for certificates.
-fn certificates(answers: &Answers, plan: &Plan, is_shown: impl Fn(&Part) -> bool) -> String {
-    let parts = match by_hand_parts(plan) {
+/// The commands for certificates: of a member for what it shows, else for all.
+fn certificates(answers: &Answers, plan: &Plan, member: Option<&Member>) -> String {
+    let directory = member.map(|member| format!("members/{}", member.name));
+    let is_wanted = |profile: &CertificateProfile| {
+        directory.as_ref().is_none_or(|directory| {
+            profile.places().iter().any(|place| place.key_path.starts_with(directory))
+        })
+    };
+    let parts = match by_hand_parts(plan, is_wanted) {
         Ok(parts) => parts,
         Err(why) => {
             let why = match why {
@@ -121,19 +138,17 @@ fn certificates(answers: &Answers, plan: &Plan, is_shown: impl Fn(&Part) -> bool
             return comment(&format!("{why}.")) + &signing(plan);
         }
     };
-    let shown: Vec<&Part> = parts.iter().filter(|part| is_shown(part)).collect();
-    let mut text = String::new();
-    if shown.len() == parts.len() {
-        text.push_str("umask 077\n");
-        match plan.certificates.ca_source {
-            CaSource::Encrypted => text += &comment(say("by-hand-passphrase")),
-            CaSource::Imported => text += &authority_paths(answers),
-            CaSource::Made | CaSource::Elsewhere => {}
-        }
+    if member.is_some() {
+        let of_member = parts.iter().filter(|part| part.profile.is_some());
+        return of_member.map(|part| part.text.as_str()).collect();
     }
-    for part in shown {
-        text += &part.text;
+    let mut text = String::from("umask 077\n");
+    match plan.certificates.ca_source {
+        CaSource::Encrypted => text += &comment(say("by-hand-passphrase")),
+        CaSource::Imported => text += &authority_paths(answers),
+        CaSource::Made | CaSource::Elsewhere => {}
     }
+    text.extend(parts.iter().map(|part| part.text.as_str()));
     text
 }
 

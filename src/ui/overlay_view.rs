@@ -7,7 +7,6 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph};
 
 use super::app::{App, Generation};
-use super::by_hand;
 use super::drafts;
 use super::draw::label;
 use super::explanation::{self, Choices};
@@ -58,7 +57,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, body: Rect, app: &App) {
         Some(Overlay::Preview(line)) => preview::draw(frame, body, app, *line),
         Some(Overlay::ByHand(scroll)) => {
             let inner = draw_box(frame, body, app, say("by-hand-title"));
-            let lines = by_hand::lines(&app.commands_by_hand(), &app.theme, inner.width);
+            let lines = app.lines_by_hand(inner.width);
             draw_page(frame, inner, lines, (*scroll, &app.read), &app.theme, app.found_line());
         }
         Some(Overlay::Reader(scroll)) => {

@@ -10,7 +10,6 @@ use ratatui::widgets::Paragraph;
 use time::Duration;
 
 use super::app::App;
-use super::by_hand;
 use super::explanation::WIDEST;
 use super::focus::Focus;
 use super::inspector::LABEL;
@@ -212,7 +211,7 @@ impl Panel {
                     .flat_map(|term| wrapped(&theme.glyphs.said(say(term)), width, theme.text))
                     .collect()
             }
-            Self::ByHand => by_hand::lines(&app.commands_by_hand(), theme, width),
+            Self::ByHand => app.lines_by_hand(width),
             Self::Settings => {
                 let lines = app.consequences.preview.lines.iter();
                 let line = |text: &String| {

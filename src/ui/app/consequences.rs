@@ -3,9 +3,8 @@
 
 use super::{App, WIDE};
 use crate::answers::{Answers, Field, MemberRow, Step};
-use crate::bundle::FileKind;
-use crate::bundle::PlannedBundle;
 use crate::cluster::{Member, Plan};
+use crate::render::service_files;
 use crate::text::{fill, say};
 use crate::ui::changes::{Change, differing};
 use crate::ui::handshakes::Handshakes;
@@ -151,20 +150,10 @@ fn settings(answers: &Answers) -> Option<Preview> {
     let plan = answers.plan().ok().or_else(|| alone(answers.member(0)));
     let is_example = plan.is_none();
     let plan = plan.or_else(example)?;
-    let bundle = PlannedBundle::of(&plan);
     let member = plan.members.iter().next()?;
-    let directory = format!("members/{}", member.name);
-    let is_read = |name: &str| {
-        [".service", ".env", ".yml", ".yaml", ".conf"].iter().any(|end| name.ends_with(end))
-    };
-    let mut lines = Vec::new();
-    for file in bundle.generated().filter(|file| file.path.starts_with(&directory)) {
-        let name = file.path.file_name().unwrap_or_default().to_string_lossy();
-        if let (FileKind::Text(text), true) = (&file.kind, is_read(&name)) {
-            let told = text.contents.lines().filter(|line| !line.starts_with('#'));
-            lines.extend(told.map(str::to_owned));
-        }
-    }
+    let files = service_files(&plan, member);
+    let told = files.iter().flat_map(|file| file.contents.lines());
+    let lines = told.filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
     let name = (!is_example).then(|| member.name.to_string());
     Some(Preview { name, lines })
 }

@@ -8,7 +8,6 @@ use super::{App, Notice};
 use crate::answers::Start;
 use crate::text::{fill, say};
 use crate::ui::bundle_menu::BundleMenu;
-use crate::ui::by_hand;
 use crate::ui::command::{Action, Command};
 use crate::ui::find;
 use crate::ui::focus::Focus;
@@ -157,9 +156,7 @@ impl App {
             (Some(Overlay::Keys(dialog, _)), _) => {
                 text(overlay_view::dialog_lines(self, dialog, width.saturating_sub(2)))
             }
-            (Some(Overlay::ByHand(_)), _) => {
-                text(by_hand::lines(&self.commands_by_hand(), &self.theme, width.saturating_sub(2)))
-            }
+            (Some(Overlay::ByHand(_)), _) => text(self.lines_by_hand(width.saturating_sub(2))),
             (Some(Overlay::Start(_)), _) => {
                 Start::ALL.iter().map(|one| format!("{} {}", one.name(), one.about())).collect()
             }
