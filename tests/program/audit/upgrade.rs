@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use quorate::cluster::EtcdVersion;
-use quorate::etcd::changed_defaults;
+use quorate::etcd::{changed_defaults, flag_help, flags};
 use serde_json::Value;
 
 use crate::cli::Room;
@@ -105,4 +105,40 @@ fn changed_defaults_are_those_of_real_releases() {
             changed_defaults(series).map(|one| (one.flag, one.before, one.since)).collect();
         assert_eq!(known, found, "{series}");
     }
+}
+
+/// What quorate says of a flag is what the newest release that has it says, with the defaults of all.
+#[test]
+fn the_help_of_flags_is_that_of_real_releases() {
+    skip_without!("etcd-3.4", "etcd-3.5", "etcd-3.6", "etcd-3.7");
+    let releases = [EtcdRelease::V3_7, EtcdRelease::V3_6, EtcdRelease::V3_5, EtcdRelease::V3_4];
+    let texts = releases.map(|release| {
+        let said = run(Command::new(release.directory().join("etcd")).arg("--help")).said();
+        let series: EtcdVersion = release.series().parse().unwrap();
+        (series, said.split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    let mut wrong = Vec::new();
+    let mut told = 0;
+    for name in flags::all().iter().map(|flag| flag.name.as_str()) {
+        let Some(help) = flag_help(name) else { continue };
+        told += 1;
+        let mut of =
+            texts.iter().filter(|(_, text)| text.contains(&format!("--{name} "))).peekable();
+        let is_said = |text: &str| text.contains(help.about.trim_end_matches('.'));
+        if !of.peek().is_some_and(|(_, text)| is_said(text)) {
+            wrong.push(format!("{name}: {}", help.about));
+        }
+        for (series, text) in of {
+            // Where the newest names no default, the others' isn't told either.
+            let Some(value) = help.default_of(name, *series) else { continue };
+            let is_default = [format!("--{name} '{value}' "), format!("--{name} {value} ")]
+                .iter()
+                .any(|shown| text.contains(shown));
+            if !is_default {
+                wrong.push(format!("{series} {name}: {value}"));
+            }
+        }
+    }
+    assert!(told > 90, "{told}");
+    assert_eq!(wrong, [""; 0]);
 }
