@@ -27,7 +27,7 @@ use crate::text::{escape_for_terminal, fill, say};
 #[command(after_help = "\
 Examples:
   quorate lab export class
-  quorate lab export class --only expired-leaf,two-tokens --learner oksana --learner ivan
+  quorate lab export class --only since-morning,two-of-three --learner oksana --learner ivan
   quorate lab --lang uk export class --etcd-version 3.5")]
 pub(super) struct ExportArguments {
     /// Where they go: a directory that isn't there yet

@@ -32,8 +32,8 @@ fn room_with(release: &str) -> Room {
 /// A room with an exercise that is handed out.
 fn exported() -> (Room, PathBuf) {
     let room = room();
-    room.quorate(&["lab", "export", "class", "--only", "two-tokens"]).succeeds();
-    let folder = room.path.join("class/two-tokens");
+    room.quorate(&["lab", "export", "class", "--only", "two-of-three"]).succeeds();
+    let folder = room.path.join("class/two-of-three");
     (room, folder)
 }
 
@@ -44,7 +44,7 @@ fn exercises_are_listed_for_people_and_programs() {
     let lines: Vec<&str> = listed.lines().collect();
     assert!(lines.len() > 25, "{listed}");
     assert!(lines[0].starts_with("name "), "{listed}");
-    assert!(listed.contains("removed-flag") && listed.contains("3.6\u{2013}3.7"), "{listed}");
+    assert!(listed.contains("after-upgrade") && listed.contains("3.6\u{2013}3.7"), "{listed}");
     let json = room.quorate(&["lab", "list", "--json"]).succeeds().out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["exercises"].as_array().unwrap().len(), lines.len() - 1);
@@ -57,19 +57,19 @@ fn hints_and_the_solution_need_no_folder() {
     let room = Room::new();
     let said: Vec<String> = ["1", "2", "3"]
         .iter()
-        .map(|number| room.quorate(&["lab", "expired-leaf", "--hint", number]).succeeds().out)
+        .map(|number| room.quorate(&["lab", "since-morning", "--hint", number]).succeeds().out)
         .collect();
     assert!(said[0].starts_with("Hint 1 of 3\n\n"), "{}", said[0]);
     assert!(said[2].contains("ended yesterday"), "{}", said[2]);
     assert!(!said[0].contains("ended yesterday"), "{}", said[0]);
-    let solution = room.quorate(&["lab", "expired-leaf", "--solution"]).succeeds().out;
+    let solution = room.quorate(&["lab", "since-morning", "--solution"]).succeeds().out;
     assert!(solution.contains("\n\nSource: quorate explain expired"), "{solution}");
-    assert_eq!(room.quorate(&["lab", "expired-leaf", "--hint", "4"]).code, Some(2));
-    room.quorate(&["lab", "expired-lea"]).fails(
+    assert_eq!(room.quorate(&["lab", "since-morning", "--hint", "4"]).code, Some(2));
+    room.quorate(&["lab", "since-mornin"]).fails(
         2,
-        "error: there is no exercise `expired-lea`\nhint: try quorate lab expired-leaf\n",
+        "error: there is no exercise `since-mornin`\nhint: try quorate lab since-morning\n",
     );
-    let none = room.quorate(&["lab", "expired-leaf", "--hint", "1", "--solution"]);
+    let none = room.quorate(&["lab", "since-morning", "--hint", "1", "--solution"]);
     assert_eq!(none.code, Some(2));
 }
 
@@ -81,7 +81,7 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
         "export",
         "class",
         "--only",
-        "two-tokens,pem-crl",
+        "two-of-three,colleague-left",
         "--learner",
         "a",
         "--learner",
@@ -89,11 +89,11 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
     ])
     .succeeds();
     let of = |learner: &str, file: &str| {
-        fs::read_to_string(room.path.join("class").join(learner).join("two-tokens").join(file))
+        fs::read_to_string(room.path.join("class").join(learner).join("two-of-three").join(file))
             .unwrap()
     };
-    assert!(room.path.join("class/a/pem-crl/members/m1/pki/revoked.crl").is_file());
-    assert!(!room.path.join("class/a/pem-crl/members/m2").exists());
+    assert!(room.path.join("class/a/colleague-left/members/m1/pki/revoked.crl").is_file());
+    assert!(!room.path.join("class/a/colleague-left/members/m2").exists());
     for file in ["members/m1/pki/server-key.pem", "authority/ca-key.pem", "exercise.json"] {
         assert_ne!(of("a", file), of("b", file), "{file}");
     }
@@ -128,9 +128,9 @@ fn refused(room: &Room, folder: &str, expected: &str) {
 #[test]
 fn an_exercise_is_judged_with_etcd_of_a_series_in_which_it_is_one_alone() {
     let room = room_with("3.4.23");
-    room.quorate(&["lab", "export", "class", "--only", "pem-crl"]).succeeds();
-    refused(&room, "class/pem-crl", "pem-crl is no mistake in etcd 3.4");
-    let check = room.quorate(&["lab", "check", "class/pem-crl", "--etcd", "bin"]);
+    room.quorate(&["lab", "export", "class", "--only", "colleague-left"]).succeeds();
+    refused(&room, "class/colleague-left", "colleague-left is no mistake in etcd 3.4");
+    let check = room.quorate(&["lab", "check", "class/colleague-left", "--etcd", "bin"]);
     assert_eq!(check.code, Some(2), "{check:?}");
     assert!(check.err.contains("hint: it is one in 3.6, 3.7"), "{}", check.err);
 }
@@ -236,14 +236,14 @@ fn a_class_is_a_table_or_csv_or_json() {
         "export",
         "class",
         "--only",
-        "two-tokens",
+        "two-of-three",
         "--learner",
         "a",
         "--learner",
         "b",
     ])
     .succeeds();
-    fs::write(room.path.join("class/b/two-tokens/exercise.json"), "{}").unwrap();
+    fs::write(room.path.join("class/b/two-of-three/exercise.json"), "{}").unwrap();
     let told = |form: &[&str]| {
         let words = [&["lab", "grade", "class", "--etcd", "bin"], form].concat();
         let told = room.quorate(&words);
@@ -251,12 +251,12 @@ fn a_class_is_a_table_or_csv_or_json() {
         told.out
     };
     let table = told(&[]);
-    assert!(table.contains("class/a/two-tokens  two-tokens  open"), "{table}");
-    assert!(table.contains("class/b/two-tokens              not judged"), "{table}");
+    assert!(table.contains("class/a/two-of-three  two-of-three  open"), "{table}");
+    assert!(table.contains("class/b/two-of-three                not judged"), "{table}");
     assert!(table.ends_with("\n0 of 2 solved\n"), "{table}");
     let csv = told(&["--csv"]);
     assert!(
-        csv.starts_with("folder,exercise,solved,why\r\nclass/a/two-tokens,two-tokens,no,"),
+        csv.starts_with("folder,exercise,solved,why\r\nclass/a/two-of-three,two-of-three,no,"),
         "{csv}"
     );
     let json: serde_json::Value = serde_json::from_str(&told(&["--json"])).unwrap();
