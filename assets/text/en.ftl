@@ -4437,6 +4437,7 @@ exercise-topic-cluster = cluster
 exercise-topic-day-two = day two
 exercise-list-head = name
     .title = what a person sees
+    .mistake = what is wrong
     .about = about
     .series = etcd
 exercise-made = { $path } has the exercise: { $title }.

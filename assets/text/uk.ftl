@@ -4635,6 +4635,7 @@ exercise-topic-cluster = кластер
 exercise-topic-day-two = експлуатація
 exercise-list-head = назва
     .title = що видно
+    .mistake = що не так
     .about = про що
     .series = etcd
 exercise-made = У { $path } — вправа «{ $title }».

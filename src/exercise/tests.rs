@@ -31,7 +31,7 @@ fn every_file_is_listed_and_has_both_languages() {
                 [
                     vec![texts.title().to_owned(), texts.seen().to_owned()],
                     hints.to_vec(),
-                    vec![texts.solution().to_owned()],
+                    vec![texts.mistake().to_owned(), texts.solution().to_owned()],
                 ]
                 .concat()
             })

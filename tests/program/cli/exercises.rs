@@ -52,6 +52,72 @@ fn exercises_are_listed_for_people_and_programs() {
     assert!(ukrainian.starts_with("назва"), "{ukrainian}");
 }
 
+/// What an exercise is called may not tell what is wrong: neither by the name of a finding nor by words of the mistake.
+#[test]
+fn what_a_learner_sees_of_an_exercise_doesnt_tell_the_mistake() {
+    let room = Room::new();
+    let read = |words: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&room.quorate(words).succeeds().out).unwrap()
+    };
+    let codes = room.quorate(&["explain"]).succeeds().out;
+    let codes: Vec<&str> = codes.split_whitespace().collect();
+    assert!(codes.contains(&"gateway-trap"));
+    assert!(!read(&["lab", "list", "--json"]).to_string().contains("\"mistake\""));
+    let listed = read(&["lab", "list", "--json", "--solutions"]);
+    let exercises = listed["exercises"].as_array().unwrap();
+    let mut names: Vec<&str> = Vec::new();
+    for one in exercises {
+        let text = |field: &str| one[field].as_str().unwrap();
+        let (name, title, mistake) = (text("name"), text("title"), text("mistake"));
+        assert!(name.len() <= 14 && !names.contains(&name), "{name}");
+        names.push(name);
+        assert!(!codes.contains(&name), "{name} is the code of a finding");
+        let said = format!("{} {title}", name.replace('-', " ")).to_lowercase();
+        let telling = [
+            "san",
+            "expir",
+            "port",
+            "token",
+            "key",
+            "http:",
+            "quota",
+            "usage",
+            "flag",
+            "variable",
+            "type",
+            "string",
+            "election",
+            "ca",
+            "crl",
+            "revoc",
+            "stale",
+            "removed",
+            "dns",
+            "uncovered",
+            "quorum",
+            "url",
+            "mode",
+        ];
+        let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).collect();
+        let told = telling.iter().find(|word| words.contains(word));
+        assert_eq!(told, None, "{name}: {title} ({mistake})");
+        assert_ne!(title.to_lowercase(), mistake.to_lowercase(), "{name}");
+    }
+}
+
+#[test]
+fn a_teacher_finds_every_mistake_on_the_page_for_teachers() {
+    let listed = Room::new().quorate(&["lab", "list", "--solutions"]).succeeds().out;
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/teaching.md");
+    let page = fs::read_to_string(page).unwrap();
+    let lines: Vec<String> = listed.lines().map(|line| format!("    {line}")).collect();
+    assert!(
+        page.contains(&lines.join("\n")),
+        "docs/teaching.md should end with\n{}",
+        lines.join("\n")
+    );
+}
+
 #[test]
 fn hints_and_the_solution_need_no_folder() {
     let room = Room::new();
