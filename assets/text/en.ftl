@@ -4465,6 +4465,14 @@ exercise-grade-head = folder
 exercise-grade-solved = solved
 exercise-grade-open = open
 exercise-grade-error = not judged
+exercise-grade-same = { $more ->
+    [0] has keys of { $folder }
+   *[other] has keys of { $folder } and { $more } more
+    }
+exercise-graded-same = { $count ->
+    [one] { $count } folder has keys of another one
+   *[other] { $count } folders have keys of another one
+    }
 exercise-fault-not-a-file = `{ $path }` is a link or a special file, and only plain files are taken
 exercise-fault-too-large = `{ $path }` is larger than any file of an exercise
 exercise-fault-unreadable = `{ $path }` can't be read

@@ -4664,6 +4664,15 @@ exercise-grade-head = каталог
 exercise-grade-solved = розв'язано
 exercise-grade-open = ні
 exercise-grade-error = не перевірено
+exercise-grade-same = { $more ->
+    [0] ті самі ключі, що в { $folder }
+   *[other] ті самі ключі, що в { $folder } і ще в { $more }
+    }
+exercise-graded-same = { $count ->
+    [one] { $count } каталог має ключі іншого
+    [few] { $count } каталоги мають ключі іншого
+   *[other] { $count } каталогів мають ключі іншого
+    }
 exercise-fault-not-a-file = `{ $path }` — посилання або особливий файл, а беруться лише звичайні
 exercise-fault-too-large = `{ $path }` більший за будь-який файл вправи
 exercise-fault-unreadable = `{ $path }` не читається

@@ -99,6 +99,24 @@ fn a_runbook_is_acts_and_nothing_else() {
         ]
     );
     for line in [
+        "start m1 m2",
+        "start m3 with name=x url=https://{m3}:2380",
+        "stop m1",
+        "kill m1",
+        "wipe m1",
+        "await",
+        "remove m3",
+        "add m3",
+        "put a b",
+        "fill",
+        "compact",
+        "defragment m1",
+        "disarm",
+        "delete a/",
+    ] {
+        assert_eq!(line.parse::<Act>().unwrap().to_string(), line);
+    }
+    for line in [
         "sh -c true",
         "start m1 with name=x",
         "fill",

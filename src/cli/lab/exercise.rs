@@ -17,7 +17,7 @@ use crate::local::{LocalError, Programs};
 use crate::pki::system_random;
 use crate::render::quote::ShellWord;
 use crate::shell;
-use crate::text::{escape_for_terminal, fill, say, wrap};
+use crate::text::{escape_for_terminal, fill, say, wrap, wrap_hanging};
 
 /// How wide texts are.
 const WIDTH: u16 = 100;
@@ -352,7 +352,9 @@ fn start(exercise: &Exercise, path: &Path, common: &Common) -> Result<ExitCode, 
 }
 
 fn listed(faults: &[Fault]) -> String {
-    faults.iter().fold(String::new(), |text, fault| text + &format!("  {fault}\n"))
+    let lines =
+        faults.iter().flat_map(|fault| wrap_hanging("  ", "    ", &fault.to_string(), WIDTH));
+    lines.fold(String::new(), |text, line| text + &line + "\n")
 }
 
 pub(super) fn check_folder(arguments: &CheckArguments) -> Result<ExitCode, Failure> {

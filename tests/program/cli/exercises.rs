@@ -295,6 +295,58 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
 }
 
 #[test]
+fn folders_with_the_same_keys_are_pointed_out() {
+    let room = room();
+    let learners = ["--learner", "a", "--learner", "b"];
+    let export = ["lab", "export", "class", "--only", "two-of-three"];
+    room.quorate(&[&export[..], &learners].concat()).succeeds();
+    let graded = |form: &[&str]| {
+        let graded = room.quorate(&[&["lab", "grade", "class", "--etcd", "bin"], form].concat());
+        assert_eq!(graded.code, Some(1));
+        graded.out
+    };
+    let own = graded(&[]);
+    assert!(!own.contains("has keys of"), "{own}");
+    assert!(own.ends_with("\n0 of 2 solved\n"), "{own}");
+    // c hands in what is a's, with one certificate of its own, and d a key of b.
+    let copy = |from: &str, to: &str| {
+        let status = std::process::Command::new("cp")
+            .args(["-R", from, to])
+            .current_dir(room.path.join("class"))
+            .status();
+        assert!(status.unwrap().success());
+    };
+    copy("a", "c");
+    fs::remove_file(room.path.join("class/c/two-of-three/members/m1/pki/server.pem")).unwrap();
+    room.quorate(&["lab", "export", "other", "--only", "since-morning"]).succeeds();
+    copy("../other", "d");
+    let key = "members/m1/pki/server-key.pem";
+    copy(&format!("b/two-of-three/{key}"), &format!("d/since-morning/{key}"));
+    let table = graded(&[]);
+    let of = |folder: &str| {
+        let line = table.lines().find(|line| line.starts_with(folder));
+        line.unwrap_or_else(|| panic!("{folder} isn't in {table}")).to_owned()
+    };
+    for (folder, other) in [
+        ("class/a/two-of-three", "class/c/two-of-three"),
+        ("class/c/two-of-three", "class/a/two-of-three"),
+        ("class/b/two-of-three", "class/d/since-morning"),
+        ("class/d/since-morning", "class/b/two-of-three"),
+    ] {
+        assert!(of(folder).contains(&format!("has keys of {other}; ")), "{table}");
+    }
+    assert!(table.ends_with("\n0 of 4 solved\n4 folders have keys of another one\n"), "{table}");
+    let csv = graded(&["--csv"]);
+    let line = csv.lines().find(|line| line.starts_with("class/c/")).unwrap();
+    assert!(line.ends_with(",class/a/two-of-three"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&graded(&["--json"])).unwrap();
+    assert_eq!(json["folders"][0]["same_as"][0], "class/c/two-of-three");
+    // The same folder twice is one.
+    let twice = room.quorate(&["lab", "grade", "class/a", "class/a/two-of-three", "--etcd", "bin"]);
+    assert!(twice.out.ends_with("\n0 of 1 solved\n"), "{}", twice.out);
+}
+
+#[test]
 fn a_class_is_a_table_or_csv_or_json() {
     let room = room();
     room.quorate(&[
@@ -322,7 +374,9 @@ fn a_class_is_a_table_or_csv_or_json() {
     assert!(table.ends_with("\n0 of 2 solved\n"), "{table}");
     let csv = told(&["--csv"]);
     assert!(
-        csv.starts_with("folder,exercise,solved,why\r\nclass/a/two-of-three,two-of-three,no,"),
+        csv.starts_with(
+            "folder,exercise,solved,why,same_as\r\nclass/a/two-of-three,two-of-three,no,"
+        ),
         "{csv}"
     );
     let json: serde_json::Value = serde_json::from_str(&told(&["--json"])).unwrap();
