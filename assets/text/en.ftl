@@ -3576,6 +3576,7 @@ ca-ask = Passphrase of { $path }:
     .not-needed = note: { $path }: the key isn't encrypted; the passphrase was not needed
 
 verify-summary = { $files } beside the manifest, { $certificates } and { $hosts } that are dialed checked: { $errors }, { $warnings }
+verify-exercise = This is an exercise, and has no manifest. Whether it is solved: { $command }
 audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
     .as-said = , as images or logs show
@@ -4501,6 +4502,7 @@ exercise-demand-signed = { $member }: the certificate of `{ $setting }` isn't si
 exercise-demand-client-signed = the certificate of the client { $client } isn't signed by `{ $by }`
 exercise-demand-same = `{ $setting }` differs between the members
 exercise-demand-is = { $member }: `{ $setting }` should be `{ $value }`
+exercise-demand-unset = { $member }: `{ $setting }` should not be set
 exercise-demand-mode = { $member }: the file of `{ $setting }` is open to more than { $most }
 exercise-demand-kept = the key `{ $key }` no longer has the value `{ $value }`
 exercise-demand-refused = the client { $client } is still let in

@@ -3753,6 +3753,7 @@ ca-ask = Парольна фраза для { $path }:
     .not-needed = примітка: { $path }: ключ не зашифровано, парольна фраза не знадобилася
 
 verify-summary = перевірено { $files } (без маніфесту), { $certificates } і { $hosts }, до яких підключаються: { $errors }, { $warnings }
+verify-exercise = Це вправа, маніфесту в неї немає. Чи її розв'язано: { $command }
 audit-summary = аудит для etcd { $releases }{ $assumed }: { $members }{ $clients }, { $certificates }, { $files } — { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
     .as-said = {" "}(так кажуть образи або журнали)
@@ -4701,6 +4702,7 @@ exercise-demand-signed = { $member }: сертифікат із `{ $setting }` �
 exercise-demand-client-signed = сертифікат клієнта { $client } підписано не `{ $by }`
 exercise-demand-same = `{ $setting }` в учасників різний
 exercise-demand-is = { $member }: `{ $setting }` має бути `{ $value }`
+exercise-demand-unset = { $member }: `{ $setting }` слід прибрати
 exercise-demand-mode = { $member }: файл із `{ $setting }` відкритий ширше, ніж { $most }
 exercise-demand-kept = ключ `{ $key }` більше не має значення `{ $value }`
 exercise-demand-refused = клієнта { $client } досі впускають

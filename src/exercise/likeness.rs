@@ -32,7 +32,7 @@ fn keys(folder: &Path) -> BTreeSet<Vec<u8>> {
     let mut keys = BTreeSet::new();
     for (path, contents) in stage::paths(folder, &mut Vec::new()) {
         let Ok((bytes, _)) = contents else { continue };
-        if !path.ends_with(".pem") {
+        if Path::new(&path).extension().is_none_or(|end| end != "pem") {
             continue;
         }
         for block in Pem::iter_from_buffer(&bytes).filter_map(Result::ok) {

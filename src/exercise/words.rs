@@ -1,5 +1,7 @@
 //! What members and etcdctl say, as people read it: their loggers write JSON.
 
+use serde_json::Value;
+
 use crate::local::LogLine;
 
 /// Why a member ended, by its log.
@@ -7,7 +9,7 @@ pub(super) fn of_log(log: &str) -> String {
     LogLine::read(telling(log).unwrap_or_default()).text
 }
 
-/// What etcdctl said, for people: its own words, then the last that its client logged, which often has the reason.
+/// What etcdctl said, for people: its own words, then the last error that its client logged, which often has the reason.
 pub(super) fn of_etcdctl(said: &str) -> String {
     let lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let (logged, words): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with('{'));
@@ -17,7 +19,9 @@ pub(super) fn of_etcdctl(said: &str) -> String {
             parts.push(part);
         }
     }
-    parts.extend(logged.last().map(|line| LogLine::read(line).text));
+    let error = logged.last().and_then(|line| serde_json::from_str::<Value>(line).ok());
+    let error = error.as_ref().and_then(|object| object.get("error")).and_then(Value::as_str);
+    parts.extend(error.map(ToOwned::to_owned));
     parts.join("; ")
 }
 
@@ -34,7 +38,10 @@ fn telling(log: &str) -> Option<&str> {
         "error",
         "failed",
     ];
-    let complains = |line: &&str| WORDS.iter().any(|word| line.contains(word));
+    // What other parts of it say once it ends.
+    const AFTERWARDS: [&str; 2] = ["server is stopping", "use of closed network connection"];
+    let has = |line: &str, words: &[&str]| words.iter().any(|word| line.contains(word));
+    let complains = |line: &&str| has(line, &WORDS) && !has(line, &AFTERWARDS);
     log.lines()
         .rev()
         .find(complains)
@@ -54,7 +61,7 @@ mod tests {
         assert_eq!(
             of_etcdctl(said),
             "127.0.0.1:2379 is unhealthy: context deadline exceeded; unhealthy cluster; \
-             retrying of unary invoker failed: rpc error: code = DeadlineExceeded attempt=0 logger=client"
+             rpc error: code = DeadlineExceeded"
         );
         assert_eq!(of_etcdctl(""), "");
     }

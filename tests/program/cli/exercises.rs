@@ -166,7 +166,8 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
     let readme = of("a", "README.txt");
     for text in [
         "Two members find each other, the third doesn't\n",
-        "  sh start.sh m3\n",
+        "  sh play.sh history.txt ",
+        "  sh start.sh m1 ",
         "--cacert=clients/root/ca.pem",
     ] {
         assert!(readme.contains(text), "{text} isn't in\n{readme}");
@@ -180,6 +181,22 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
     let wrong = room.quorate(&["lab", "export", "other", "--learner", "../a"]);
     assert_eq!(wrong.code, Some(2));
     assert!(!room.path.join("other").exists());
+}
+
+#[test]
+fn verify_leads_on_to_the_check_of_an_exercise() {
+    let (room, _) = exported();
+    let told = room.quorate(&["verify", "class/two-of-three"]);
+    assert!(!told.out.contains("manifest is missing"), "{}", told.out);
+    let last = "This is an exercise, and has no manifest. Whether it is solved: quorate lab check class/two-of-three\n";
+    assert!(told.out.ends_with(last), "{}", told.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&room.quorate(&["verify", "class/two-of-three", "--json"]).out)
+            .unwrap();
+    assert!(!json["findings"].to_string().contains("no-manifest"), "{json}");
+    // A bundle needs one as ever.
+    fs::remove_file(room.path.join("class/two-of-three/exercise.json")).unwrap();
+    assert!(room.quorate(&["verify", "class/two-of-three"]).out.contains("[no-manifest]"));
 }
 
 /// What `grade` says of a folder, and that it started nothing.
