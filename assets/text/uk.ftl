@@ -4672,7 +4672,7 @@ exercise-grade-same = { $more ->
 exercise-graded-same = { $count ->
     [one] { $count } каталог має ключі іншого
     [few] { $count } каталоги мають ключі іншого
-   *[other] { $count } каталогів мають ключі іншого
+   *[many] { $count } каталогів мають ключі іншого
     }
 exercise-fault-not-a-file = `{ $path }` — посилання або особливий файл, а беруться лише звичайні
 exercise-fault-too-large = `{ $path }` більший за будь-який файл вправи
