@@ -17,6 +17,7 @@ mod error;
 pub mod folder;
 mod gateway;
 mod launch;
+pub mod likeness;
 mod mint;
 mod room;
 mod stage;
@@ -24,6 +25,7 @@ mod step;
 mod text;
 mod trust;
 pub mod verdict;
+mod words;
 
 use std::path::Path;
 

@@ -3576,6 +3576,7 @@ ca-ask = Passphrase of { $path }:
     .not-needed = note: { $path }: the key isn't encrypted; the passphrase was not needed
 
 verify-summary = { $files } beside the manifest, { $certificates } and { $hosts } that are dialed checked: { $errors }, { $warnings }
+verify-exercise = This is an exercise, and has no manifest. Whether it is solved: { $command }
 audit-summary = { $members }{ $clients } and { $certificates } in { $files } audited for etcd { $releases }{ $assumed }: { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
     .as-said = , as images or logs show
@@ -4437,6 +4438,7 @@ exercise-topic-cluster = cluster
 exercise-topic-day-two = day two
 exercise-list-head = name
     .title = what a person sees
+    .mistake = what is wrong
     .about = about
     .series = etcd
 exercise-made = { $path } has the exercise: { $title }.
@@ -4464,6 +4466,14 @@ exercise-grade-head = folder
 exercise-grade-solved = solved
 exercise-grade-open = open
 exercise-grade-error = not judged
+exercise-grade-same = { $more ->
+    [0] has keys of { $folder }
+   *[other] has keys of { $folder } and { $more } more
+    }
+exercise-graded-same = { $count ->
+    [one] { $count } folder has keys of another one
+   *[other] { $count } folders have keys of another one
+    }
 exercise-fault-not-a-file = `{ $path }` is a link or a special file, and only plain files are taken
 exercise-fault-too-large = `{ $path }` is larger than any file of an exercise
 exercise-fault-unreadable = `{ $path }` can't be read
@@ -4492,6 +4502,7 @@ exercise-demand-signed = { $member }: the certificate of `{ $setting }` isn't si
 exercise-demand-client-signed = the certificate of the client { $client } isn't signed by `{ $by }`
 exercise-demand-same = `{ $setting }` differs between the members
 exercise-demand-is = { $member }: `{ $setting }` should be `{ $value }`
+exercise-demand-unset = { $member }: `{ $setting }` should not be set
 exercise-demand-mode = { $member }: the file of `{ $setting }` is open to more than { $most }
 exercise-demand-kept = the key `{ $key }` no longer has the value `{ $value }`
 exercise-demand-refused = the client { $client } is still let in

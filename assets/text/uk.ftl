@@ -3753,6 +3753,7 @@ ca-ask = Парольна фраза для { $path }:
     .not-needed = примітка: { $path }: ключ не зашифровано, парольна фраза не знадобилася
 
 verify-summary = перевірено { $files } (без маніфесту), { $certificates } і { $hosts }, до яких підключаються: { $errors }, { $warnings }
+verify-exercise = Це вправа, маніфесту в неї немає. Чи її розв'язано: { $command }
 audit-summary = аудит для etcd { $releases }{ $assumed }: { $members }{ $clients }, { $certificates }, { $files } — { $errors }, { $warnings }, { $notes }
     .clients = , { $clients }
     .as-said = {" "}(так кажуть образи або журнали)
@@ -4635,6 +4636,7 @@ exercise-topic-cluster = кластер
 exercise-topic-day-two = експлуатація
 exercise-list-head = назва
     .title = що видно
+    .mistake = що не так
     .about = про що
     .series = etcd
 exercise-made = У { $path } — вправа «{ $title }».
@@ -4663,6 +4665,15 @@ exercise-grade-head = каталог
 exercise-grade-solved = розв'язано
 exercise-grade-open = ні
 exercise-grade-error = не перевірено
+exercise-grade-same = { $more ->
+    [0] ті самі ключі, що в { $folder }
+   *[other] ті самі ключі, що в { $folder } і ще в { $more }
+    }
+exercise-graded-same = { $count ->
+    [one] { $count } каталог має ключі іншого
+    [few] { $count } каталоги мають ключі іншого
+   *[many] { $count } каталогів мають ключі іншого
+    }
 exercise-fault-not-a-file = `{ $path }` — посилання або особливий файл, а беруться лише звичайні
 exercise-fault-too-large = `{ $path }` більший за будь-який файл вправи
 exercise-fault-unreadable = `{ $path }` не читається
@@ -4691,6 +4702,7 @@ exercise-demand-signed = { $member }: сертифікат із `{ $setting }` �
 exercise-demand-client-signed = сертифікат клієнта { $client } підписано не `{ $by }`
 exercise-demand-same = `{ $setting }` в учасників різний
 exercise-demand-is = { $member }: `{ $setting }` має бути `{ $value }`
+exercise-demand-unset = { $member }: `{ $setting }` слід прибрати
 exercise-demand-mode = { $member }: файл із `{ $setting }` відкритий ширше, ніж { $most }
 exercise-demand-kept = ключ `{ $key }` більше не має значення `{ $value }`
 exercise-demand-refused = клієнта { $client } досі впускають

@@ -111,7 +111,11 @@ fn lesson(code: &str, evidence: Option<&Evidence>) -> Option<String> {
 fn summary(rule: Rule) -> String {
     // The quotes of the log come first, and are no sentence.
     let prose = rule.lesson.shown().split("\n\n").find(|part| !part.starts_with(' '));
-    let prose = prose.unwrap_or_default().replace('\n', " ");
+    first_sentence(prose.unwrap_or_default())
+}
+
+fn first_sentence(prose: &str) -> String {
+    let prose = prose.split("\n\n").next().unwrap_or_default().replace('\n', " ");
     match prose.split_once(". ") {
         Some((first, _)) => format!("{first}."),
         None => prose,
@@ -177,22 +181,17 @@ fn answer(text: &str, most: usize) -> Option<String> {
     (parts.len() > usize::from(reason.is_some())).then(|| parts.join("\n"))
 }
 
-/// In short, what is behind a line of a log that a lesson quotes, the likeliest first; nothing where nobody knows.
+/// In short, what is behind a line of a log that a lesson quotes, the likeliest first; nothing where nobody knows. What
+/// the words mean by themselves comes before what may be wrong: a refused connection is a member that is down more often
+/// than one that listens elsewhere.
 pub(super) fn briefly(line: &str) -> Vec<String> {
-    /// How many codes are named.
+    /// How many causes are named.
     const MOST: usize = 2;
     let said = in_go(line);
     let rules = sides::possible(line, search::quoted(said));
-    let codes = rules.iter().take(MOST).map(|rule| format!("{}: {}", rule.code, summary(*rule)));
-    let mut found: Vec<String> = codes.collect();
-    if found.is_empty() && lines::is_quoted(said) {
-        let meaning = lines::meaning(said, false).map(|meaning| meaning.replace('\n', " "));
-        found.extend(meaning.map(|meaning| match meaning.split_once(". ") {
-            Some((first, _)) => format!("{first}."),
-            None => meaning,
-        }));
-    }
-    found
+    let meaning = lines::is_quoted(said).then(|| lines::meaning(said, !rules.is_empty())).flatten();
+    let codes = rules.iter().map(|rule| format!("{}: {}", rule.code, summary(*rule)));
+    meaning.map(first_sentence).into_iter().chain(codes).take(MOST).collect()
 }
 
 #[cfg(test)]

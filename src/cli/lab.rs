@@ -61,7 +61,7 @@ Examples:
   quorate lab --etcd ~/etcd-v3.6.14 --members 5
   quorate lab --etcd --plan production/plan.json  # on loopback addresses
   quorate lab list                                # exercises on broken clusters
-  quorate lab expired-leaf                        # start one
+  quorate lab since-morning                       # start one
   quorate lab --replay lab-scenario.txt           # watch it again
   quorate lab --replay lab-scenario.txt --plain   # the reasons, as text")]
 pub(super) struct Arguments {

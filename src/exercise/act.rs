@@ -48,6 +48,32 @@ pub enum Act {
     Delete(String),
 }
 
+/// As a history and a runbook have it.
+impl fmt::Display for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start { members, with } => {
+                write!(f, "start {}", members.join(" "))?;
+                let settings = with.iter().map(|(name, value)| format!("{name}={value}"));
+                let settings = settings.collect::<Vec<_>>().join(" ");
+                if settings.is_empty() { Ok(()) } else { write!(f, " with {settings}") }
+            }
+            Self::Stop(name) => write!(f, "stop {name}"),
+            Self::Kill(name) => write!(f, "kill {name}"),
+            Self::Wipe(name) => write!(f, "wipe {name}"),
+            Self::Await => f.write_str("await"),
+            Self::Remove(name) => write!(f, "remove {name}"),
+            Self::Add(name) => write!(f, "add {name}"),
+            Self::Put(key, value) => write!(f, "put {key} {value}"),
+            Self::Fill => f.write_str("fill"),
+            Self::Compact => f.write_str("compact"),
+            Self::Defragment(name) => write!(f, "defragment {name}"),
+            Self::Disarm => f.write_str("disarm"),
+            Self::Delete(key) => write!(f, "delete {key}"),
+        }
+    }
+}
+
 /// A line that is no act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAnAct(pub String);

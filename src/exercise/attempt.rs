@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::act::{self, Act};
 use super::folder::{Mark, RUNBOOK};
 use super::launch::{self, FolderMember};
-use super::{Exercise, ExerciseError, Fault, Question, Seen, gateway, names, stage};
+use super::{Exercise, ExerciseError, Fault, Question, Seen, gateway, names, stage, words};
 use crate::config::Way;
 use crate::local::{Credentials, Directory, Etcdctl, Exit, Process, Programs};
 use crate::pki::Randomness;
@@ -125,7 +125,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn act(&mut self, act: &Act) -> Result<(), Fault> {
-        let failed = |says: String| Fault::Act { act: format!("{act:?}"), says };
+        let failed = |says: String| Fault::Act { act: act.to_string(), says };
         match act {
             Act::Start { members, with } => {
                 members.iter().try_for_each(|name| self.start(name, with).map_err(failed))
@@ -253,7 +253,7 @@ impl<'a> Attempt<'a> {
             let Some(name) = open.first().cloned() else { return Ok(()) };
             match self.ask(&name, "root", Question::Health) {
                 Ok(_) => drop(open.remove(0)),
-                Err(said) => says = said,
+                Err(said) => says = words::of_etcdctl(&said),
             }
             if Instant::now() >= deadline && !open.is_empty() {
                 return Err(Fault::Unhealthy { member: name, says });
@@ -273,7 +273,7 @@ impl<'a> Attempt<'a> {
             Exit::Code(code) => format!("exit code {code}"),
             signal @ Exit::Signal(_) => signal.to_string(),
         };
-        let line = telling(&self.log(&member)).unwrap_or_default().to_owned();
+        let line = words::of_log(&self.log(&member));
         Some(Fault::Ended { member, how, line })
     }
 
@@ -473,24 +473,4 @@ fn hand_over(path: &Path) -> Result<(), ExerciseError> {
         }
     }
     Ok(())
-}
-
-/// The line of a log that says why a member ended: the last of those that complain, else the last.
-fn telling(log: &str) -> Option<&str> {
-    const WORDS: [&str; 9] = [
-        "\"fatal\"",
-        "\"panic\"",
-        "panic:",
-        "etcdmain: ",
-        "flag provided but not defined",
-        "invalid value",
-        "conflicting",
-        "error",
-        "failed",
-    ];
-    let complains = |line: &&str| WORDS.iter().any(|word| line.contains(word));
-    log.lines()
-        .rev()
-        .find(complains)
-        .or_else(|| log.lines().rev().find(|line| !line.trim().is_empty()))
 }

@@ -214,10 +214,12 @@ impl Demand {
                 })
                 .map(|member| {
                     let (shown, value) = (member.read.shown(setting), fill_in(value, &member.name));
-                    said(
-                        "exercise-demand-is",
-                        &[("member", &member.name), ("setting", &shown), ("value", &value)],
-                    )
+                    let key = if value.is_empty() {
+                        "exercise-demand-unset"
+                    } else {
+                        "exercise-demand-is"
+                    };
+                    said(key, &[("member", &member.name), ("setting", &shown), ("value", &value)])
                 })
                 .collect(),
             Self::Mode { member, setting, most } => of(member)

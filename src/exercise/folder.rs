@@ -9,7 +9,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 
 use super::room::Room;
-use super::{Exercise, ExerciseError, names};
+use super::{Exercise, ExerciseError};
 use crate::bundle::{FileKind, PlannedBundle};
 use crate::cluster::{EtcdVersion, Plan, San, UnitForm};
 use crate::pki::{self, CertificateRole, Issued, Randomness};
@@ -29,8 +29,16 @@ const EMPTY_RUNBOOK: Lesson = Lesson::new(
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/runbook-en.txt")),
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/runbook-uk.txt")),
 );
-/// Starts a member by hand.
+/// What was done with the members before somebody looks, in the words of a runbook.
+const HISTORY: &str = "history.txt";
+/// Starts a member by hand, and does with members what a file says.
 const START: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/start.sh"));
+const PLAY: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/play.sh"));
+/// The commands of openssl that reissue a certificate, and make a CA.
+const REISSUE: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/reissue.txt"));
+const AUTHORITY: &str =
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/exercises/readme/authority.txt"));
 /// Where the plan has the settings and the data; in the folder they are beside the unit.
 const SETTINGS: &str = "/etc/etcd/";
 const DATA: &str = "/var/lib/etcd";
@@ -136,6 +144,10 @@ impl Exercise {
         let mark = serde_json::to_string_pretty(&mark).unwrap_or_default() + "\n";
         room.write(MARK, mark.as_bytes(), 0o644)?;
         room.write("start.sh", START.as_bytes(), 0o755)?;
+        room.write("play.sh", PLAY.as_bytes(), 0o755)?;
+        let history: Vec<String> = self.history().iter().map(ToString::to_string).collect();
+        let history = room.fill(&history.join("\n"), 0) + "\n";
+        room.write(HISTORY, history.as_bytes(), 0o644)?;
         room.write("README.txt", self.readme(&room).as_bytes(), 0o644)?;
         room.write(
             RUNBOOK,
@@ -192,18 +204,16 @@ impl Exercise {
 
     /// What a learner reads first.
     fn readme(&self, room: &Room) -> String {
-        let members: Vec<String> = names(self.prepared());
         let urls: Vec<String> = room
             .numbered()
             .map(|(number, name)| format!("  {name}  https://{}:2379", room.address(number)))
             .collect();
-        let starts: Vec<String> =
-            members.iter().map(|name| format!("  sh start.sh {name}")).collect();
         let places = [
             ("title", self.texts.title().to_owned()),
             ("seen", wrapped(self.texts.seen())),
             ("members", urls.join("\n")),
-            ("starts", starts.join("\n")),
+            ("reissue", REISSUE.trim_end().to_owned()),
+            ("authority", AUTHORITY.trim_end().to_owned()),
             ("url", format!("https://{}:2379", room.address(1))),
             ("name", self.name.clone()),
         ];

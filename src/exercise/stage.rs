@@ -20,21 +20,33 @@ const DIRECTORIES: [&str; 5] = ["", "authority", "clients/*", "members/*", "memb
 /// and other leftovers of a start by hand are left out.
 pub(super) fn copy(from: &Path, to: &Path) -> Result<Vec<Fault>, ExerciseError> {
     let mut faults = Vec::new();
+    for (path, found) in paths(from, &mut faults) {
+        match found {
+            Ok((bytes, mode)) => room::write(&to.join(&path), &bytes, mode)
+                .map_err(|error| ExerciseError::io(&to.join(&path), error))?,
+            Err(fault) => faults.push(fault(path)),
+        }
+    }
+    Ok(faults)
+}
+
+type Contents = Result<(Vec<u8>, u32), ToFault>;
+
+/// The files of an exercise, as they can be read; directories that are links are faults.
+pub(super) fn paths(from: &Path, faults: &mut Vec<Fault>) -> Vec<(String, Contents)> {
+    let mut found = Vec::new();
     for pattern in DIRECTORIES {
-        for directory in expand(from, pattern, &mut faults) {
-            let found = if directory.is_empty() { from.to_owned() } else { from.join(&directory) };
-            for name in listed(&found) {
+        for directory in expand(from, pattern, faults) {
+            let inner = if directory.is_empty() { from.to_owned() } else { from.join(&directory) };
+            for name in listed(&inner) {
                 let path = if directory.is_empty() { name } else { format!("{directory}/{name}") };
-                match read(&from.join(&path)) {
-                    Ok(Some((bytes, mode))) => room::write(&to.join(&path), &bytes, mode)
-                        .map_err(|error| ExerciseError::io(&to.join(&path), error))?,
-                    Ok(None) => {}
-                    Err(fault) => faults.push(fault(path)),
+                if let Some(contents) = read(&from.join(&path)).transpose() {
+                    found.push((path, contents));
                 }
             }
         }
     }
-    Ok(faults)
+    found
 }
 
 /// The directories that a pattern stands for. One that is a link is a fault.
@@ -74,7 +86,7 @@ fn listed(directory: &Path) -> Vec<String> {
     names
 }
 
-type ToFault = fn(String) -> Fault;
+pub(super) type ToFault = fn(String) -> Fault;
 
 /// A file and its permission bits; none where it is a directory.
 fn read(path: &Path) -> Result<Option<(Vec<u8>, u32)>, ToFault> {

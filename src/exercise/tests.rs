@@ -31,7 +31,7 @@ fn every_file_is_listed_and_has_both_languages() {
                 [
                     vec![texts.title().to_owned(), texts.seen().to_owned()],
                     hints.to_vec(),
-                    vec![texts.solution().to_owned()],
+                    vec![texts.mistake().to_owned(), texts.solution().to_owned()],
                 ]
                 .concat()
             })
@@ -98,6 +98,24 @@ fn a_runbook_is_acts_and_nothing_else() {
             Act::Put("a".into(), "b".into()),
         ]
     );
+    for line in [
+        "start m1 m2",
+        "start m3 with name=x url=https://{m3}:2380",
+        "stop m1",
+        "kill m1",
+        "wipe m1",
+        "await",
+        "remove m3",
+        "add m3",
+        "put a b",
+        "fill",
+        "compact",
+        "defragment m1",
+        "disarm",
+        "delete a/",
+    ] {
+        assert_eq!(line.parse::<Act>().unwrap().to_string(), line);
+    }
     for line in [
         "sh -c true",
         "start m1 with name=x",

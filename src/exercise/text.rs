@@ -4,7 +4,7 @@ use super::ExerciseError;
 use crate::text::Language;
 
 /// The parts of a text, in order; each starts with a line `== PART`.
-const PARTS: [&str; 6] = ["seen", "hint 1", "hint 2", "hint 3", "solution", "source"];
+const PARTS: [&str; 7] = ["seen", "hint 1", "hint 2", "hint 3", "mistake", "solution", "source"];
 
 /// The texts of an exercise: a title, and the parts.
 #[derive(Debug, Clone)]
@@ -55,14 +55,19 @@ impl Texts {
         self.part(1 + usize::from(number.clamp(1, 3)))
     }
 
+    /// What is wrong, in a few words, for who teaches.
+    pub fn mistake(&self) -> &str {
+        self.part(5)
+    }
+
     /// What is wrong, and how it is fixed.
     pub fn solution(&self) -> &str {
-        self.part(5)
+        self.part(6)
     }
 
     /// Where that is known from.
     pub fn source(&self) -> &str {
-        self.part(6)
+        self.part(7)
     }
 }
 

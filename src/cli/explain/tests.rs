@@ -185,3 +185,15 @@ fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
     );
     assert!(!told("kernel: Out of memory: Killed process 9 (java)").contains("Whose side:"));
 }
+
+#[test]
+fn a_connection_that_is_refused_is_a_member_that_is_down_before_anything_else() {
+    let line = r#"{"level":"warn","msg":"prober detected unhealthy status","error":"dial tcp 127.65.0.2:2380: connect: connection refused"}"#;
+    let said = briefly(line);
+    assert_eq!(said[0], "Nothing answered at that address: most often etcd isn't running there.");
+    assert!(said[1].starts_with("advertised-not-listened: "), "{said:?}");
+    assert_eq!(said.len(), 2);
+    // What only a certificate can be guilty of has no other meaning.
+    let line = "remote error: tls: certificate has expired or is not yet valid";
+    assert!(briefly(line)[0].starts_with("expired: "), "{:?}", briefly(line));
+}

@@ -1,5 +1,6 @@
 //! `quorate lab export` and `quorate lab grade`: exercises for a class, and what comes back.
 
+use std::collections::HashSet;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::cli::output;
 use crate::cluster::{EtcdVersion, Hint};
 use crate::exercise::Exercise;
 use crate::exercise::folder::{self, Making, Mark};
+use crate::exercise::likeness::alike;
 use crate::exercise::verdict::{Judging, Reader};
 use crate::local::Programs;
 use crate::pki::system_random;
@@ -27,7 +29,7 @@ use crate::text::{escape_for_terminal, fill, say};
 #[command(after_help = "\
 Examples:
   quorate lab export class
-  quorate lab export class --only expired-leaf,two-tokens --learner oksana --learner ivan
+  quorate lab export class --only since-morning,two-of-three --learner oksana --learner ivan
   quorate lab --lang uk export class --etcd-version 3.5")]
 pub(super) struct ExportArguments {
     /// Where they go: a directory that isn't there yet
@@ -52,6 +54,8 @@ pub(super) struct ExportArguments {
 /// Each folder is copied, its settings are read, and etcd is started with them on loopback addresses: nothing that is in a folder is
 /// run. Solved is a cluster that is healthy, takes writes, demands certificates on every port, has all members, and fulfils what the
 /// exercise asks for.
+///
+/// Folders with keys that another one has too are pointed out: each is handed out with keys of its own.
 ///
 /// Exit code 0 where all are solved, else 1.
 #[derive(Debug, clap::Args)]
@@ -132,22 +136,36 @@ struct Graded {
     /// Whether it is solved; none where it can't be judged.
     solved: Option<bool>,
     why: Vec<String>,
+    /// Folders of this run that have keys of this one.
+    same_as: Vec<String>,
 }
 
 pub(super) fn grade(arguments: &GradeArguments) -> Result<ExitCode, Failure> {
     let all = arguments.common.all()?;
     let programs = arguments.common.programs()?;
-    let mut graded = Vec::new();
+    let mut folders: Vec<PathBuf> = Vec::new();
     for directory in &arguments.directories {
-        let folders = folder::find(directory);
-        if folders.is_empty() {
+        let found = folder::find(directory);
+        if found.is_empty() {
             let error = crate::exercise::ExerciseError::NotAnExercise(directory.clone());
             return Err(Failure::input(&error, error.hint()));
         }
-        for folder in folders {
-            output::print_error(&escape_for_terminal(&folder.display().to_string()));
-            graded.push(one(&all, &programs, &folder, &arguments.common));
-        }
+        folders.extend(found);
+    }
+    // A folder may be in two of the directories.
+    let mut seen = HashSet::new();
+    folders.retain(|folder| seen.insert(folder.canonicalize().unwrap_or_else(|_| folder.clone())));
+    let mut graded = Vec::new();
+    for folder in &folders {
+        output::print_error(&shown(folder));
+        graded.push(one(&all, &programs, folder, &arguments.common));
+    }
+    for (one, others) in graded.iter_mut().zip(alike(&folders)) {
+        one.same_as = others
+            .into_iter()
+            .filter_map(|other| folders.get(other))
+            .map(|path| shown(path))
+            .collect();
     }
     output::print(&if arguments.csv {
         csv(&graded)
@@ -160,8 +178,11 @@ pub(super) fn grade(arguments: &GradeArguments) -> Result<ExitCode, Failure> {
     Ok(if is_solved { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
 }
 
+fn shown(path: &Path) -> String {
+    escape_for_terminal(&path.display().to_string())
+}
+
 fn one(all: &[Exercise], programs: &Programs, folder: &Path, common: &Common) -> Graded {
-    let shown = escape_for_terminal(&folder.display().to_string());
     let judging = Judging {
         programs,
         limit: common.limit(),
@@ -183,7 +204,7 @@ fn one(all: &[Exercise], programs: &Programs, folder: &Path, common: &Common) ->
         Ok(faults) => (Some(faults.is_empty()), faults.iter().map(ToString::to_string).collect()),
         Err(error) => (None, vec![error.to_string()]),
     };
-    Graded { folder: shown, exercise: name, solved, why }
+    Graded { folder: shown(folder), exercise: name, solved, why, same_as: Vec::new() }
 }
 
 impl Graded {
@@ -194,10 +215,34 @@ impl Graded {
             None => "exercise-grade-error",
         })
     }
+
+    /// What a teacher should know of it, in one line.
+    fn remark(&self) -> String {
+        let same = self.same_as.split_first().map(|(first, others)| {
+            fill("exercise-grade-same", &[("folder", first), ("more", &others.len())])
+        });
+        let why = self.why.first().map(|why| brief(why, REASON));
+        same.into_iter().chain(why).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// How much of the first reason a table shows.
 const REASON: usize = 120;
+
+/// A text in one line, cut between words where it is longer than that.
+fn brief(text: &str, most: usize) -> String {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > most {
+            // A first word that is too long is better than nothing.
+            let start: String =
+                if line.is_empty() { word.chars().take(most).collect() } else { line };
+            return start.trim_end_matches([' ', ',', ';', ':']).to_owned() + "\u{2026}";
+        }
+        line.extend([word, " "]);
+    }
+    line.trim_end().to_owned()
+}
 
 fn table(graded: &[Graded]) -> String {
     let head = [
@@ -208,22 +253,26 @@ fn table(graded: &[Graded]) -> String {
     ];
     let mut rows = vec![head.map(|key| say(key).to_owned())];
     rows.extend(graded.iter().map(|one| {
-        let why = one.why.first().map(String::as_str).unwrap_or_default();
-        let cut: String = why.chars().take(REASON).collect();
-        let why = if cut.len() < why.len() { cut + "\u{2026}" } else { cut };
-        [one.folder.clone(), one.exercise.clone(), one.result().to_owned(), why]
+        [one.folder.clone(), one.exercise.clone(), one.result().to_owned(), one.remark()]
     }));
     let solved = graded.iter().filter(|one| one.solved == Some(true)).count();
     let sum = fill("exercise-graded", &[("solved", &solved), ("count", &graded.len())]);
-    format!("{}\n{sum}\n", columns(&rows))
+    let same = graded.iter().filter(|one| !one.same_as.is_empty()).count();
+    let same = if same == 0 {
+        String::new()
+    } else {
+        fill("exercise-graded-same", &[("count", &same)]) + "\n"
+    };
+    format!("{}\n{sum}\n{same}", columns(&rows))
 }
 
 /// RFC 4180, with the names of columns and results in English, for programs.
 fn csv(graded: &[Graded]) -> String {
-    let mut text = String::from("folder,exercise,solved,why\r\n");
+    let mut text = String::from("folder,exercise,solved,why,same_as\r\n");
     for one in graded {
         let solved = one.solved.map_or("", |is_solved| if is_solved { "yes" } else { "no" });
-        let cells = [one.folder.as_str(), &one.exercise, solved, &one.why.join("; ")].map(cell);
+        let (why, same) = (one.why.join("; "), one.same_as.join("; "));
+        let cells = [one.folder.as_str(), &one.exercise, solved, &why, &same].map(cell);
         text.push_str(&(cells.join(",") + "\r\n"));
     }
     text
@@ -242,7 +291,16 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::cell;
+    use super::{brief, cell};
+
+    #[test]
+    fn a_reason_is_one_line_that_ends_with_a_word() {
+        assert_eq!(brief("m1 ended:\n  bad  port", 40), "m1 ended: bad port");
+        assert_eq!(brief("m1 ended: bad port", 10), "m1 ended\u{2026}");
+        assert_eq!(brief("m1 ended: bad port", 18), "m1 ended: bad port");
+        assert_eq!(brief("abcdef", 3), "abc\u{2026}");
+        assert_eq!(brief("", 3), "");
+    }
 
     #[test]
     fn a_cell_is_text_whatever_a_learner_calls_a_folder() {

@@ -17,7 +17,7 @@ use crate::local::{LocalError, Programs};
 use crate::pki::system_random;
 use crate::render::quote::ShellWord;
 use crate::shell;
-use crate::text::{escape_for_terminal, fill, say, wrap};
+use crate::text::{escape_for_terminal, fill, say, wrap, wrap_hanging};
 
 /// How wide texts are.
 const WIDTH: u16 = 100;
@@ -64,8 +64,13 @@ pub(super) struct OneExercise {
 }
 
 /// List the exercises
+///
+/// Their names say what is seen. What is wrong is for who teaches: --solutions.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArguments {
+    /// Say what is wrong in each, in place of what is seen
+    #[arg(long)]
+    solutions: bool,
     /// Exercises of your own: a directory of NAME.json with en/NAME.txt
     #[arg(long, value_name = "DIR")]
     exercises: Option<PathBuf>,
@@ -130,7 +135,11 @@ pub(super) fn failure(error: ExerciseError) -> Failure {
 
 pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
     let all = all(arguments.exercises.as_deref())?;
-    output::print(&if arguments.json { json(&all) } else { table(&all) })
+    output::print(&if arguments.json {
+        json(&all, arguments.solutions)
+    } else {
+        table(&all, arguments.solutions)
+    })
 }
 
 /// The first and the last series of an exercise.
@@ -143,12 +152,12 @@ fn series(exercise: &Exercise) -> String {
     }
 }
 
-fn table(all: &[Exercise]) -> String {
+fn table(all: &[Exercise], has_solutions: bool) -> String {
     let head = [
         "exercise-list-head",
         "exercise-list-head.about",
         "exercise-list-head.series",
-        "exercise-list-head.title",
+        if has_solutions { "exercise-list-head.mistake" } else { "exercise-list-head.title" },
     ];
     let mut rows = vec![head.map(|key| say(key).to_owned())];
     rows.extend(all.iter().map(|one| {
@@ -156,7 +165,7 @@ fn table(all: &[Exercise]) -> String {
             one.name.clone(),
             one.topic().shown().to_owned(),
             series(one),
-            one.texts.title().to_owned(),
+            if has_solutions { one.texts.mistake() } else { one.texts.title() }.to_owned(),
         ]
     }));
     columns(&rows)
@@ -182,7 +191,7 @@ pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     text
 }
 
-fn json(all: &[Exercise]) -> String {
+fn json(all: &[Exercise], has_solutions: bool) -> String {
     #[derive(serde::Serialize)]
     struct Report<'a> {
         exercises: Vec<One<'a>>,
@@ -194,6 +203,8 @@ fn json(all: &[Exercise]) -> String {
         about: &'static str,
         series: Vec<&'static str>,
         members: u8,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        mistake: Option<&'a str>,
     }
     let one = |exercise: &'_ Exercise| {
         exercise.series().map(crate::cluster::EtcdVersion::as_str).collect()
@@ -204,6 +215,7 @@ fn json(all: &[Exercise]) -> String {
         about: exercise.topic().as_str(),
         series: one(exercise),
         members: exercise.members(),
+        mistake: has_solutions.then(|| exercise.texts.mistake()),
     });
     output::pretty(&Report { exercises: exercises.collect() })
 }
@@ -340,7 +352,9 @@ fn start(exercise: &Exercise, path: &Path, common: &Common) -> Result<ExitCode, 
 }
 
 fn listed(faults: &[Fault]) -> String {
-    faults.iter().fold(String::new(), |text, fault| text + &format!("  {fault}\n"))
+    let lines =
+        faults.iter().flat_map(|fault| wrap_hanging("  ", "    ", &fault.to_string(), WIDTH));
+    lines.fold(String::new(), |text, line| text + &line + "\n")
 }
 
 pub(super) fn check_folder(arguments: &CheckArguments) -> Result<ExitCode, Failure> {

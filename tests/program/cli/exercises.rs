@@ -32,8 +32,8 @@ fn room_with(release: &str) -> Room {
 /// A room with an exercise that is handed out.
 fn exported() -> (Room, PathBuf) {
     let room = room();
-    room.quorate(&["lab", "export", "class", "--only", "two-tokens"]).succeeds();
-    let folder = room.path.join("class/two-tokens");
+    room.quorate(&["lab", "export", "class", "--only", "two-of-three"]).succeeds();
+    let folder = room.path.join("class/two-of-three");
     (room, folder)
 }
 
@@ -44,7 +44,7 @@ fn exercises_are_listed_for_people_and_programs() {
     let lines: Vec<&str> = listed.lines().collect();
     assert!(lines.len() > 25, "{listed}");
     assert!(lines[0].starts_with("name "), "{listed}");
-    assert!(listed.contains("removed-flag") && listed.contains("3.6\u{2013}3.7"), "{listed}");
+    assert!(listed.contains("after-upgrade") && listed.contains("3.6\u{2013}3.7"), "{listed}");
     let json = room.quorate(&["lab", "list", "--json"]).succeeds().out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["exercises"].as_array().unwrap().len(), lines.len() - 1);
@@ -52,24 +52,90 @@ fn exercises_are_listed_for_people_and_programs() {
     assert!(ukrainian.starts_with("назва"), "{ukrainian}");
 }
 
+/// What an exercise is called may not tell what is wrong: neither by the name of a finding nor by words of the mistake.
+#[test]
+fn what_a_learner_sees_of_an_exercise_doesnt_tell_the_mistake() {
+    let room = Room::new();
+    let read = |words: &[&str]| -> serde_json::Value {
+        serde_json::from_str(&room.quorate(words).succeeds().out).unwrap()
+    };
+    let codes = room.quorate(&["explain"]).succeeds().out;
+    let codes: Vec<&str> = codes.split_whitespace().collect();
+    assert!(codes.contains(&"gateway-trap"));
+    assert!(!read(&["lab", "list", "--json"]).to_string().contains("\"mistake\""));
+    let listed = read(&["lab", "list", "--json", "--solutions"]);
+    let exercises = listed["exercises"].as_array().unwrap();
+    let mut names: Vec<&str> = Vec::new();
+    for one in exercises {
+        let text = |field: &str| one[field].as_str().unwrap();
+        let (name, title, mistake) = (text("name"), text("title"), text("mistake"));
+        assert!(name.len() <= 14 && !names.contains(&name), "{name}");
+        names.push(name);
+        assert!(!codes.contains(&name), "{name} is the code of a finding");
+        let said = format!("{} {title}", name.replace('-', " ")).to_lowercase();
+        let telling = [
+            "san",
+            "expir",
+            "port",
+            "token",
+            "key",
+            "http:",
+            "quota",
+            "usage",
+            "flag",
+            "variable",
+            "type",
+            "string",
+            "election",
+            "ca",
+            "crl",
+            "revoc",
+            "stale",
+            "removed",
+            "dns",
+            "uncovered",
+            "quorum",
+            "url",
+            "mode",
+        ];
+        let words: Vec<&str> = said.split(|c: char| !c.is_alphanumeric()).collect();
+        let told = telling.iter().find(|word| words.contains(word));
+        assert_eq!(told, None, "{name}: {title} ({mistake})");
+        assert_ne!(title.to_lowercase(), mistake.to_lowercase(), "{name}");
+    }
+}
+
+#[test]
+fn a_teacher_finds_every_mistake_on_the_page_for_teachers() {
+    let listed = Room::new().quorate(&["lab", "list", "--solutions"]).succeeds().out;
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/teaching.md");
+    let page = fs::read_to_string(page).unwrap();
+    let lines: Vec<String> = listed.lines().map(|line| format!("    {line}")).collect();
+    assert!(
+        page.contains(&lines.join("\n")),
+        "docs/teaching.md should end with\n{}",
+        lines.join("\n")
+    );
+}
+
 #[test]
 fn hints_and_the_solution_need_no_folder() {
     let room = Room::new();
     let said: Vec<String> = ["1", "2", "3"]
         .iter()
-        .map(|number| room.quorate(&["lab", "expired-leaf", "--hint", number]).succeeds().out)
+        .map(|number| room.quorate(&["lab", "since-morning", "--hint", number]).succeeds().out)
         .collect();
     assert!(said[0].starts_with("Hint 1 of 3\n\n"), "{}", said[0]);
     assert!(said[2].contains("ended yesterday"), "{}", said[2]);
     assert!(!said[0].contains("ended yesterday"), "{}", said[0]);
-    let solution = room.quorate(&["lab", "expired-leaf", "--solution"]).succeeds().out;
+    let solution = room.quorate(&["lab", "since-morning", "--solution"]).succeeds().out;
     assert!(solution.contains("\n\nSource: quorate explain expired"), "{solution}");
-    assert_eq!(room.quorate(&["lab", "expired-leaf", "--hint", "4"]).code, Some(2));
-    room.quorate(&["lab", "expired-lea"]).fails(
+    assert_eq!(room.quorate(&["lab", "since-morning", "--hint", "4"]).code, Some(2));
+    room.quorate(&["lab", "since-mornin"]).fails(
         2,
-        "error: there is no exercise `expired-lea`\nhint: try quorate lab expired-leaf\n",
+        "error: there is no exercise `since-mornin`\nhint: try quorate lab since-morning\n",
     );
-    let none = room.quorate(&["lab", "expired-leaf", "--hint", "1", "--solution"]);
+    let none = room.quorate(&["lab", "since-morning", "--hint", "1", "--solution"]);
     assert_eq!(none.code, Some(2));
 }
 
@@ -81,7 +147,7 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
         "export",
         "class",
         "--only",
-        "two-tokens,pem-crl",
+        "two-of-three,colleague-left",
         "--learner",
         "a",
         "--learner",
@@ -89,18 +155,19 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
     ])
     .succeeds();
     let of = |learner: &str, file: &str| {
-        fs::read_to_string(room.path.join("class").join(learner).join("two-tokens").join(file))
+        fs::read_to_string(room.path.join("class").join(learner).join("two-of-three").join(file))
             .unwrap()
     };
-    assert!(room.path.join("class/a/pem-crl/members/m1/pki/revoked.crl").is_file());
-    assert!(!room.path.join("class/a/pem-crl/members/m2").exists());
+    assert!(room.path.join("class/a/colleague-left/members/m1/pki/revoked.crl").is_file());
+    assert!(!room.path.join("class/a/colleague-left/members/m2").exists());
     for file in ["members/m1/pki/server-key.pem", "authority/ca-key.pem", "exercise.json"] {
         assert_ne!(of("a", file), of("b", file), "{file}");
     }
     let readme = of("a", "README.txt");
     for text in [
         "Two members find each other, the third doesn't\n",
-        "  sh start.sh m3\n",
+        "  sh play.sh history.txt ",
+        "  sh start.sh m1 ",
         "--cacert=clients/root/ca.pem",
     ] {
         assert!(readme.contains(text), "{text} isn't in\n{readme}");
@@ -116,6 +183,22 @@ fn a_folder_is_handed_out_with_keys_and_addresses_of_its_own_and_how_to_start_it
     assert!(!room.path.join("other").exists());
 }
 
+#[test]
+fn verify_leads_on_to_the_check_of_an_exercise() {
+    let (room, _) = exported();
+    let told = room.quorate(&["verify", "class/two-of-three"]);
+    assert!(!told.out.contains("manifest is missing"), "{}", told.out);
+    let last = "This is an exercise, and has no manifest. Whether it is solved: quorate lab check class/two-of-three\n";
+    assert!(told.out.ends_with(last), "{}", told.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&room.quorate(&["verify", "class/two-of-three", "--json"]).out)
+            .unwrap();
+    assert!(!json["findings"].to_string().contains("no-manifest"), "{json}");
+    // A bundle needs one as ever.
+    fs::remove_file(room.path.join("class/two-of-three/exercise.json")).unwrap();
+    assert!(room.quorate(&["verify", "class/two-of-three"]).out.contains("[no-manifest]"));
+}
+
 /// What `grade` says of a folder, and that it started nothing.
 #[track_caller]
 fn refused(room: &Room, folder: &str, expected: &str) {
@@ -128,9 +211,9 @@ fn refused(room: &Room, folder: &str, expected: &str) {
 #[test]
 fn an_exercise_is_judged_with_etcd_of_a_series_in_which_it_is_one_alone() {
     let room = room_with("3.4.23");
-    room.quorate(&["lab", "export", "class", "--only", "pem-crl"]).succeeds();
-    refused(&room, "class/pem-crl", "pem-crl is no mistake in etcd 3.4");
-    let check = room.quorate(&["lab", "check", "class/pem-crl", "--etcd", "bin"]);
+    room.quorate(&["lab", "export", "class", "--only", "colleague-left"]).succeeds();
+    refused(&room, "class/colleague-left", "colleague-left is no mistake in etcd 3.4");
+    let check = room.quorate(&["lab", "check", "class/colleague-left", "--etcd", "bin"]);
     assert_eq!(check.code, Some(2), "{check:?}");
     assert!(check.err.contains("hint: it is one in 3.6, 3.7"), "{}", check.err);
 }
@@ -229,6 +312,58 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
 }
 
 #[test]
+fn folders_with_the_same_keys_are_pointed_out() {
+    let room = room();
+    let learners = ["--learner", "a", "--learner", "b"];
+    let export = ["lab", "export", "class", "--only", "two-of-three"];
+    room.quorate(&[&export[..], &learners].concat()).succeeds();
+    let graded = |form: &[&str]| {
+        let graded = room.quorate(&[&["lab", "grade", "class", "--etcd", "bin"], form].concat());
+        assert_eq!(graded.code, Some(1));
+        graded.out
+    };
+    let own = graded(&[]);
+    assert!(!own.contains("has keys of"), "{own}");
+    assert!(own.ends_with("\n0 of 2 solved\n"), "{own}");
+    // c hands in what is a's, with one certificate of its own, and d a key of b.
+    let copy = |from: &str, to: &str| {
+        let status = std::process::Command::new("cp")
+            .args(["-R", from, to])
+            .current_dir(room.path.join("class"))
+            .status();
+        assert!(status.unwrap().success());
+    };
+    copy("a", "c");
+    fs::remove_file(room.path.join("class/c/two-of-three/members/m1/pki/server.pem")).unwrap();
+    room.quorate(&["lab", "export", "other", "--only", "since-morning"]).succeeds();
+    copy("../other", "d");
+    let key = "members/m1/pki/server-key.pem";
+    copy(&format!("b/two-of-three/{key}"), &format!("d/since-morning/{key}"));
+    let table = graded(&[]);
+    let of = |folder: &str| {
+        let line = table.lines().find(|line| line.starts_with(folder));
+        line.unwrap_or_else(|| panic!("{folder} isn't in {table}")).to_owned()
+    };
+    for (folder, other) in [
+        ("class/a/two-of-three", "class/c/two-of-three"),
+        ("class/c/two-of-three", "class/a/two-of-three"),
+        ("class/b/two-of-three", "class/d/since-morning"),
+        ("class/d/since-morning", "class/b/two-of-three"),
+    ] {
+        assert!(of(folder).contains(&format!("has keys of {other}; ")), "{table}");
+    }
+    assert!(table.ends_with("\n0 of 4 solved\n4 folders have keys of another one\n"), "{table}");
+    let csv = graded(&["--csv"]);
+    let line = csv.lines().find(|line| line.starts_with("class/c/")).unwrap();
+    assert!(line.ends_with(",class/a/two-of-three"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&graded(&["--json"])).unwrap();
+    assert_eq!(json["folders"][0]["same_as"][0], "class/c/two-of-three");
+    // The same folder twice is one.
+    let twice = room.quorate(&["lab", "grade", "class/a", "class/a/two-of-three", "--etcd", "bin"]);
+    assert!(twice.out.ends_with("\n0 of 1 solved\n"), "{}", twice.out);
+}
+
+#[test]
 fn a_class_is_a_table_or_csv_or_json() {
     let room = room();
     room.quorate(&[
@@ -236,14 +371,14 @@ fn a_class_is_a_table_or_csv_or_json() {
         "export",
         "class",
         "--only",
-        "two-tokens",
+        "two-of-three",
         "--learner",
         "a",
         "--learner",
         "b",
     ])
     .succeeds();
-    fs::write(room.path.join("class/b/two-tokens/exercise.json"), "{}").unwrap();
+    fs::write(room.path.join("class/b/two-of-three/exercise.json"), "{}").unwrap();
     let told = |form: &[&str]| {
         let words = [&["lab", "grade", "class", "--etcd", "bin"], form].concat();
         let told = room.quorate(&words);
@@ -251,12 +386,14 @@ fn a_class_is_a_table_or_csv_or_json() {
         told.out
     };
     let table = told(&[]);
-    assert!(table.contains("class/a/two-tokens  two-tokens  open"), "{table}");
-    assert!(table.contains("class/b/two-tokens              not judged"), "{table}");
+    assert!(table.contains("class/a/two-of-three  two-of-three  open"), "{table}");
+    assert!(table.contains("class/b/two-of-three                not judged"), "{table}");
     assert!(table.ends_with("\n0 of 2 solved\n"), "{table}");
     let csv = told(&["--csv"]);
     assert!(
-        csv.starts_with("folder,exercise,solved,why\r\nclass/a/two-tokens,two-tokens,no,"),
+        csv.starts_with(
+            "folder,exercise,solved,why,same_as\r\nclass/a/two-of-three,two-of-three,no,"
+        ),
         "{csv}"
     );
     let json: serde_json::Value = serde_json::from_str(&told(&["--json"])).unwrap();
