@@ -166,23 +166,29 @@ fn the_preview_equals_what_openssl_prints() {
     for issued in ISSUES.iter() {
         let files = Files::of(issued);
         for (index, one) in issued.iter().enumerate() {
-            let printed = openssl(&[
-                "x509",
-                "-in",
-                text(&files.certificate(index)),
-                "-noout",
-                "-subject",
-                "-issuer",
-                "-dates",
-                "-nameopt",
-                "oneline,-esc_msb,utf8",
-                "-ext",
-                "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints,nameConstraints",
-            ]);
+            let printed = printed(&files.certificate(index));
             let expected = as_openssl_prints(&CertificateReport::planned(&one.profile, NOW));
             assert_eq!(fields(&printed), fields(&expected), "{printed}");
         }
     }
+}
+
+/// What `openssl x509` prints of a certificate.
+#[track_caller]
+fn printed(certificate: &Path) -> String {
+    openssl(&[
+        "x509",
+        "-in",
+        text(certificate),
+        "-noout",
+        "-subject",
+        "-issuer",
+        "-dates",
+        "-nameopt",
+        "oneline,-esc_msb,utf8",
+        "-ext",
+        "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints,nameConstraints",
+    ])
 }
 
 /// Writes a report as `openssl x509` does.
