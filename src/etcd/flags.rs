@@ -229,6 +229,18 @@ enum Key {
     Named(String),
 }
 
+/// The settings with the files that etcd loads before it serves anybody: certificates, keys and authorities.
+pub const LOADED_FILES: [&str; 8] = [
+    "cert-file",
+    "key-file",
+    "trusted-ca-file",
+    "peer-cert-file",
+    "peer-key-file",
+    "peer-trusted-ca-file",
+    "client-cert-file",
+    "client-key-file",
+];
+
 /// Whether a setting of this name has to do with who may connect.
 pub fn is_security(name: &str) -> bool {
     ["cert", "-ca-", "ca-file", "key-file", "tls", "crl", "cipher", "-cn", "-san-"]

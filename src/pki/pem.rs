@@ -4,17 +4,17 @@
 //! of a line, without a word. The scanner here finds the same blocks, and in addition what nearly is
 //! one, so that people learn why their file looks empty to etcd.
 
+mod decode;
 mod label;
 mod lines;
 mod repair;
 
-use base64::alphabet;
-use base64::engine::{Engine, GeneralPurpose, GeneralPurposeConfig};
-use base64_simd::AsOut as _;
+use base64::engine::Engine;
 use memchr::{memchr_iter, memmem};
 use zeroize::Zeroizing;
 
 use crate::text::{Words, in_words};
+use decode::{BASE64, decode};
 use lines::{Lines, trim_line};
 use repair::{JOINT, is_dash, joint};
 pub(super) use repair::{joints, repaired};
@@ -24,13 +24,6 @@ const END: &str = "-----END ";
 const DASHES: &str = "-----";
 /// What is said of two blocks that were joined.
 const JOINED: Words = Words("nearly-joined");
-/// Like Go's decoder, it doesn't mind bits that are left over at the end.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
-);
-/// The same, but for those bits, and several times as fast.
-const STRICT: base64_simd::Base64 = base64_simd::STANDARD;
 /// Characters in a line of a body (RFC 7468 §2).
 const LINE_WIDTH: usize = 64;
 
@@ -362,61 +355,6 @@ fn marker_fault<'a>(
     }
     (found != label)
         .then(|| Fault::EndLabel(label::without_body(&found.chars().take(64).collect::<String>())))
-}
-
-/// Reads base64 with its padding, blanks allowed anywhere as Go allows them. There is room for all `characters`.
-fn decode<'a>(
-    lines: impl Iterator<Item = Line<'a>> + Clone,
-    characters: &mut Vec<u8>,
-) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    for (_, line) in lines.clone() {
-        characters.extend_from_slice(line.as_bytes());
-    }
-    // Nearly all bodies are base64 and nothing else; the others are looked at one character after the other.
-    let mut bytes = decode_characters(characters);
-    if bytes.is_err() {
-        characters.clear();
-        careful(lines, characters)?;
-        bytes = decode_characters(characters);
-    }
-    bytes.and_then(|bytes| if bytes.is_empty() { Err(Fault::Empty) } else { Ok(bytes) })
-}
-
-fn decode_characters(characters: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
-    // Room for all of it at once: a buffer that grows leaves copies behind.
-    if let Ok(length) = STRICT.decoded_length(characters) {
-        let mut bytes = Zeroizing::new(vec![0; length]);
-        if STRICT.decode(characters, bytes.as_mut_slice().as_out()).is_ok() {
-            return Ok(bytes);
-        }
-    }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(characters.len() / 4 * 3 + 3));
-    BASE64.decode_vec(characters, &mut bytes).map_err(|_| Fault::Length)?;
-    Ok(bytes)
-}
-
-/// Takes the characters of base64 without blanks, up to the first that is none.
-fn careful<'a>(
-    lines: impl Iterator<Item = Line<'a>>,
-    characters: &mut Vec<u8>,
-) -> Result<(), Fault> {
-    for (number, line) in lines {
-        for character in line.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
-            let is_over = characters.last() == Some(&b'=');
-            match character {
-                b'=' => {}
-                _ if is_base64(character) && !is_over => {}
-                _ if line.contains(DASHES) => return Err(Fault::CrowdedMarker(number)),
-                _ => return Err(Fault::Character(number)),
-            }
-            characters.push(character);
-        }
-    }
-    Ok(())
-}
-
-fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/'
 }
 
 /// Whether a file holds PEM under another layer of base64: what `-----BEGIN` becomes there.

@@ -1,6 +1,7 @@
 //! Certificate profiles: pure data that follows from the plan, without keys, clock or disk.
 
 mod context;
+mod identity;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +12,8 @@ use time::Duration;
 use crate::cluster::{Authority, Days, KeyAlgorithm, KeyOrigin, Permitted, San, named};
 use crate::text::say;
 
-pub use context::{Identity, ProfileContext, clients, profiles};
+pub use context::{ProfileContext, clients, profiles};
+pub use identity::Identity;
 
 /// How far before the moment of issue a certificate's validity starts. A notBefore of now fails
 /// between machines whose clocks differ (`certificate has expired or is not yet valid`); cfssl and

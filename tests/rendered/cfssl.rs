@@ -9,6 +9,7 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use crate::support::files::files;
 use crate::support::process::{Ran, run, run_for};
 use crate::support::skip_without;
 use quorate::answers::{Answers, Field, members_from_text};
@@ -96,24 +97,6 @@ impl Bundle {
         command.arg(script).args(options).arg("made").current_dir(self.scratch.path());
         run_for(KEYS, &mut command)
     }
-}
-
-/// All files below a directory, relative to it.
-fn files(directory: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push(path.strip_prefix(directory).unwrap().into());
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 #[track_caller]

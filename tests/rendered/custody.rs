@@ -11,12 +11,12 @@ mod tutorial;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::support::files::{below, permissions};
 use crate::support::process::{Ran, run};
 
 /// What openssl gives a CA unless told otherwise.
@@ -128,22 +128,16 @@ impl Works {
 
     /// Every file below a directory with its mode and a hash.
     pub(crate) fn tree(&self, directory: &str) -> BTreeMap<PathBuf, (u32, String)> {
-        let mut found = BTreeMap::new();
-        let mut open = vec![self.path(directory)];
-        while let Some(next) = open.pop() {
-            for entry in fs::read_dir(next).unwrap() {
-                let path = entry.unwrap().path();
-                let metadata = fs::symlink_metadata(&path).unwrap();
-                if metadata.is_dir() {
-                    open.push(path);
-                    continue;
-                }
+        let root = self.path(directory);
+        let files = below(&root).into_iter().filter(|(_, metadata)| !metadata.is_dir());
+        files
+            .map(|(path, metadata)| {
+                let path = root.join(path);
                 let hash = run(Command::new("sha256sum").arg(&path)).success().stdout;
                 let hash = hash.split(' ').next().unwrap().to_owned();
-                found.insert(path, (metadata.permissions().mode() & 0o7777, hash));
-            }
-        }
-        found
+                (path, (permissions(&metadata), hash))
+            })
+            .collect()
     }
 
     /// `quorate verify` finds nothing wrong, and neither does openssl in any leaf; `anchor` is what is trusted.

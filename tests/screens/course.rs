@@ -9,10 +9,11 @@ use quorate::ui::course::{Course, draw};
 use quorate::ui::{Action, Theme, keymap};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
+use crate::seen::{Seen, key_event};
 use crate::support::skip_without;
-use crate::viewer::driver::key_event;
 use crate::wizard::session::Start;
 
 struct Screen {
@@ -64,21 +65,11 @@ impl Screen {
         }
         panic!("`{text}` never comes:\n{}", self.screen());
     }
+}
 
-    fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let line = |row: u16| {
-            let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
-            cells.collect::<String>().trim_end().to_owned()
-        };
-        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    #[track_caller]
-    fn shows(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
-        self
+impl Seen for Screen {
+    fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 }
 

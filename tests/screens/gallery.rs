@@ -11,6 +11,7 @@ use quorate::ui::{Message, Refusal, Saved, SavedFile, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
+use crate::seen::Seen as _;
 use crate::viewer::acceptance::accepted;
 use crate::viewer::driver::{Screen, everything, fixture, private_key};
 use crate::wizard::bundles::{at_bundles, look};

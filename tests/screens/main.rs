@@ -10,5 +10,6 @@ mod course;
 mod gallery;
 mod lab;
 mod pictures;
+mod seen;
 mod viewer;
 mod wizard;

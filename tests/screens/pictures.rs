@@ -10,6 +10,7 @@ use quorate::ui::Theme;
 use ratatui::buffer::Buffer;
 
 use crate::gallery::opens;
+use crate::seen::Seen as _;
 use crate::wizard::driver::Wizard;
 use svg::{Palette, colours, picture};
 

@@ -10,6 +10,7 @@
 
 pub mod bundle;
 pub mod etcd;
+pub mod files;
 pub mod hosts;
 pub mod needs;
 pub mod presets;

@@ -1,6 +1,6 @@
 //! The plans that presets start as.
 
-use quorate::answers::{Answers, MemberRow};
+use quorate::answers::{Answers, MemberRow, members_from_pattern};
 use quorate::cluster::{Authority, CaLayout, CertificateLayout, Plan, Preset};
 
 /// What a preset makes of three members, the lab of its own, without further answers.
@@ -9,12 +9,7 @@ pub fn plan_of(preset: Preset) -> Plan {
     let mut answers = Answers::from_preset(preset);
     answers.set_token_suffix([1, 2, 3, 4]);
     if answers.members().all(|row| *row == MemberRow::BLANK) {
-        let row = |number: u8| MemberRow {
-            name: format!("etcd-{number}"),
-            address: format!("10.0.0.{number}"),
-            ..MemberRow::BLANK
-        };
-        answers.fill_members((1..=3).map(row).collect());
+        answers.fill_members(members_from_pattern("etcd-{1..3}", "10.0.0.1+").unwrap());
     }
     answers.plan().unwrap_or_else(|problems| panic!("{preset}: {problems:?}"))
 }

@@ -11,7 +11,7 @@ use crate::cluster::{EtcdVersion, Plan, UnitForm};
 use crate::config::url;
 use crate::config::{self, Disk, Found, Lookup, Member as Started, Setting, Way, canonical};
 use crate::etcd::Release;
-use crate::etcd::flags::{self, Availability, Flag};
+use crate::etcd::flags::{self, Availability, Flag, LOADED_FILES};
 use crate::render::{self, RenderedFile, layout};
 
 /// One setting that a plan would change.
@@ -242,21 +242,10 @@ fn default(one: &Started, name: &str, version: EtcdVersion) -> Option<String> {
     })
 }
 
-const FILES: [&str; 8] = [
-    "cert-file",
-    "key-file",
-    "trusted-ca-file",
-    "peer-cert-file",
-    "peer-key-file",
-    "peer-trusted-ca-file",
-    "client-cert-file",
-    "client-key-file",
-];
-
 fn what_changes(one: &Started, planned: &Started, name: &str) -> Change {
     let both = || one.has(name) && planned.has(name);
     match name {
-        _ if FILES.contains(&name) && both() => Change::File,
+        _ if LOADED_FILES.contains(&name) && both() => Change::File,
         "initial-cluster-state" => Change::FirstStart,
         "initial-cluster" => {
             let planned: HashSet<_> = listed(planned).into_iter().collect();

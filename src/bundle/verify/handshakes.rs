@@ -9,6 +9,7 @@ use super::settings::MemberSettings;
 use super::tree::Tree;
 use crate::cluster::{Gateway, Plan};
 use crate::etcd::Build;
+use crate::etcd::flags::LOADED_FILES;
 use crate::finding::{Finding, Rule};
 use crate::pki::judge::{CertificateFacts, PresentedChain, Role};
 use crate::pki::matrix::{Dialer, Listener, Matrix, calls_from, matrix, resolves};
@@ -34,18 +35,6 @@ struct Hall<'a> {
     etcd: Build,
 }
 
-/// The settings with the files without which a member doesn't start.
-const NEEDED: [&str; 8] = [
-    "cert-file",
-    "key-file",
-    "trusted-ca-file",
-    "peer-cert-file",
-    "peer-key-file",
-    "peer-trusted-ca-file",
-    "client-cert-file",
-    "client-key-file",
-];
-
 impl Hall<'_> {
     fn presented(&self, certificate: &Path, key: &Path) -> Option<PresentedChain> {
         let certificate = self.tree.file(certificate)?;
@@ -56,7 +45,7 @@ impl Hall<'_> {
     /// What ends a member at its start beside pairs that don't fit: files that belong here and are missing, and
     /// authorities that can't be loaded.
     fn exits(&self, settings: &MemberSettings) -> Vec<Finding> {
-        let needed: Vec<_> = NEEDED.iter().filter_map(|flag| settings.file(flag)).collect();
+        let needed: Vec<_> = LOADED_FILES.iter().filter_map(|flag| settings.file(flag)).collect();
         let is_missing = |one: &&Finding| {
             let file = one.location.file.as_deref().map(Path::new);
             matches!(one.rule, Rule::NoCertificate | Rule::NoKey | Rule::NoAuthority)

@@ -1,74 +1,15 @@
 //! What the profiles of a plan follow from, and how.
 
+use super::identity::Identity;
 use super::{
     AUTHORITY_DIGITS, Attribute, AttributeKind, CertificateCopy, CertificateProfile,
     CertificateRole, ExtendedKeyUsage, KeyUsage, leaf_key_usages,
 };
 use crate::cluster::{
     Authority, CertificateLayout, CertificateSettings, Client, ClientName, ClusterName, CommonName,
-    CountryCode, DnsName, EtcdVersion, FileNames, Gateway, KeyOrigin, LeafFiles, LoadBalancer,
-    Member, MemberAddress, MemberName, Plan, Preset, San, SubjectFields, SubjectText,
+    CountryCode, EtcdVersion, FileNames, Gateway, KeyOrigin, LeafFiles, LoadBalancer, MemberName,
+    Plan, Preset, San, SubjectFields, SubjectText,
 };
-
-/// What identifies a member in its certificates; the parts that are not typed yet are `None`.
-#[derive(Debug, Clone, Copy)]
-pub struct Identity<'a> {
-    /// Its name.
-    pub name: Option<&'a MemberName>,
-    /// Its address.
-    pub address: Option<MemberAddress>,
-    /// Further ones that clients dial it at.
-    pub more_addresses: &'a [MemberAddress],
-    /// Those that the other members dial it at; none where they are the same.
-    pub peer_addresses: &'a [MemberAddress],
-    /// Its names.
-    pub dns_names: &'a [DnsName],
-    /// What else its certificates are valid for.
-    pub extra_sans: &'a [San],
-}
-
-impl<'a> From<&'a Member> for Identity<'a> {
-    fn from(member: &'a Member) -> Self {
-        Self {
-            name: Some(&member.name),
-            address: Some(member.address),
-            more_addresses: &member.more_addresses,
-            peer_addresses: &member.peer_addresses,
-            dns_names: &member.dns_names,
-            extra_sans: &member.extra_sans,
-        }
-    }
-}
-
-impl Identity<'_> {
-    fn owner(self) -> String {
-        self.name.map(ToString::to_string).unwrap_or_default()
-    }
-
-    /// The names and addresses of the member.
-    pub(crate) fn sans(self) -> impl Iterator<Item = San> {
-        self.named(self.client_addresses().chain(self.peer_addresses.iter().copied()))
-    }
-
-    fn client_addresses(self) -> impl Iterator<Item = MemberAddress> {
-        self.address.into_iter().chain(self.more_addresses.iter().copied())
-    }
-
-    /// Where the other members dial it, and where it dials them from.
-    fn of_peers(self) -> Vec<MemberAddress> {
-        if self.peer_addresses.is_empty() {
-            self.client_addresses().collect()
-        } else {
-            self.peer_addresses.to_vec()
-        }
-    }
-
-    /// The names of the member, with the addresses of one of its listeners.
-    fn named(self, addresses: impl Iterator<Item = MemberAddress>) -> impl Iterator<Item = San> {
-        let names = self.dns_names.iter().cloned().map(San::from);
-        names.chain(addresses.map(San::from)).chain(self.extra_sans.iter().cloned())
-    }
-}
 
 /// What all profiles of a plan follow from.
 #[derive(Debug, Clone, Copy)]
@@ -392,8 +333,8 @@ fn subject(fields: &SubjectFields, common_name: Option<&str>) -> Vec<Attribute> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cluster::KeyAlgorithm;
     use crate::cluster::plan::tests::three_members;
+    use crate::cluster::{KeyAlgorithm, Member};
     use crate::pki::distinguished_name;
 
     fn find(role: CertificateRole, owner: &str) -> CertificateProfile {

@@ -5,7 +5,7 @@ use time::macros::datetime;
 
 use super::read::{Form, Part};
 use super::{App, Explanation, LEAST, PANE, Preview, Shape};
-use crate::answers::{Answers, Field, MemberRow};
+use crate::answers::{Answers, Field, MemberRow, members_from_pattern};
 use crate::bundle::{FileKind, PlannedBundle};
 use crate::cluster::{EtcdVersion, Plan, Preset, UnitForm};
 use crate::text::Language;
@@ -15,12 +15,7 @@ fn answers(preset: Preset) -> Answers {
     let mut answers = Answers::from_preset(preset);
     answers.set_token_suffix([1, 2, 3, 4]);
     if answers.members().all(|row| *row == MemberRow::BLANK) {
-        let row = |number: u8| MemberRow {
-            name: format!("etcd-{number}"),
-            address: format!("10.0.0.{number}"),
-            ..MemberRow::BLANK
-        };
-        answers.fill_members((1..=3).map(row).collect());
+        answers.fill_members(members_from_pattern("etcd-{1..3}", "10.0.0.1+").unwrap());
     }
     answers
 }

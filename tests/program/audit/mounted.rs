@@ -40,7 +40,8 @@ fn codes(directory: &Path) -> Vec<String> {
     all_codes(directory).into_iter().filter(is_of_files).collect()
 }
 
-fn room() -> Room {
+/// A room with the certificates of two members.
+pub(super) fn room() -> Room {
     let room = Room::new();
     room.authority("ca", "cluster");
     for (name, address) in [("own", "10.0.0.1"), ("other", "10.0.0.2")] {

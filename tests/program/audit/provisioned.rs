@@ -7,7 +7,6 @@ use quorate::finding::Finding;
 use serde_json::json;
 use std::io::Write as _;
 
-use crate::audit::trust::Room;
 use crate::audit::{Machine, OF_RELEASES};
 use crate::support::skip_without;
 
@@ -58,13 +57,7 @@ fn codes(path: &str, text: &str) -> Vec<&'static str> {
 #[test]
 fn files_of_ignition_are_read_in_each_of_its_ways() {
     skip_without!("openssl");
-    let room = Room::new();
-    room.authority("ca", "cluster");
-    for (name, address) in [("own", "10.0.0.1"), ("other", "10.0.0.2")] {
-        let names =
-            format!("subjectAltName=IP:{address}\nextendedKeyUsage=serverAuth,clientAuth\n");
-        room.leaf_with(name, "ca", &names, 365);
-    }
+    let room = super::mounted::room();
     for way in 0..3 {
         let text = |name: &str| {
             let of = |place: &str, from: &str| {

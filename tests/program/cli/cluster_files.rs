@@ -1,6 +1,9 @@
 //! `quorate judge` of files whose members and clients are named by hand: the verdicts are those of the
 //! bundle that they come from, and what is spoiled is found.
 
+mod arguments;
+mod keys;
+
 use std::fs;
 
 use serde_json::Value;
@@ -280,137 +283,6 @@ fn one_file_may_be_that_of_all_and_one_member_have_its_own() {
 }
 
 #[test]
-fn keys_find_their_certificates_and_those_that_find_none_are_named() {
-    skip_without!("openssl");
-    let room = three(&[]);
-    let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
-    let arguments: Vec<String> = MEMBERS
-        .map(String::from)
-        .into_iter()
-        .chain(["--ca=out/authority/ca.pem".into(), "--key=out/authority/ca-key.pem".into()])
-        .chain([format!("--server=etcd-1={}", pki("etcd-1", "server.pem"))])
-        .chain([format!("--key={}", pki("etcd-1", "server-key.pem"))])
-        .collect();
-    let ran = judge(&room, &arguments);
-    assert_eq!(
-        (ran.code, ran.err.as_str()),
-        (
-            Some(0),
-            "warning: `out/authority/ca-key.pem` belongs to no named certificate\n\
-             note: `etcd-2` has no --server certificate here: its handshakes with one aren't judged\n\
-             note: `etcd-3` has no --server certificate here: its handshakes with one aren't judged\n"
-        )
-    );
-    // What can't be opened can't be matched.
-    let key = pki("etcd-1", "server-key.pem");
-    let locked =
-        room.shell(&format!("openssl pkcs8 -topk8 -in {key} -passout pass:x -out locked.pem"));
-    assert_eq!(locked.code, Some(0), "{locked:?}");
-    let ran = judge(&room, &[arguments.clone(), vec!["--key=locked.pem".into()]].concat());
-    assert!(
-        ran.err.contains(
-            "warning: `locked.pem` can't be compared with the certificates: the private key is \
-             encrypted, and etcd can't load encrypted keys\n"
-        ),
-        "{ran:?}"
-    );
-    assert!(!ran.err.contains("BEGIN") && !ran.out.contains("BEGIN"));
-    let ran = judge(&room, &[arguments.clone(), vec!["--key=plan.json".into()]].concat());
-    assert!(ran.err.contains("warning: `plan.json` can't be compared with"), "{ran:?}");
-    // Certificates on their own have the one that fits, too.
-    let files = [pki("etcd-1", "server.pem"), pki("etcd-2", "peer.pem")];
-    let rest = [
-        format!("--key={}", pki("etcd-2", "peer-key.pem")),
-        format!("--key={key}"),
-        "--as=peer".into(),
-        "--ca=out/authority/ca.pem".into(),
-    ];
-    judge(&room, &[&files[..], &rest].concat()).succeeds();
-    let ran = judge(&room, &[&files[..], &rest[1..]].concat());
-    assert!(ran.out.contains("[key-mismatch]"), "{ran:?}");
-}
-
-#[test]
-fn a_key_that_may_be_meant_for_a_certificate_and_does_not_fit_is_no_success() {
-    skip_without!("openssl");
-    let room = three(&[]);
-    let pki = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
-    let key = |member: &str| pki(member, "server-key.pem");
-    let servers = ["etcd-1", "etcd-2", "etcd-3"]
-        .map(|name| format!("--server={name}={}", pki(name, "server.pem")));
-    let arguments: Vec<String> = MEMBERS.map(String::from).into_iter().chain(servers).collect();
-    let with = |keys: &[String]| {
-        let keys = keys.iter().map(|key| format!("--key={key}"));
-        let ca = "--ca=out/authority/ca.pem".to_owned();
-        judge(&room, &[arguments.clone(), keys.chain([ca]).collect()].concat())
-    };
-    with(&[key("etcd-1"), key("etcd-2"), key("etcd-3")]).succeeds();
-    // Nobody has to give all of them, and the authority's own is none of a member's.
-    with(&[key("etcd-1")]).succeeds();
-    with(&[key("etcd-1"), "out/authority/ca-key.pem".into()]).succeeds();
-    room.shell(&format!("cp {} copy.pem", key("etcd-1")));
-    let made = room.shell(&format!(
-        "openssl pkcs8 -topk8 -in {} -passout pass:x -out locked.pem",
-        key("etcd-3")
-    ));
-    assert_eq!(made.code, Some(0), "{made:?}");
-    // One is left over, and another certificate has none: the copy of a key, another's, one that is locked.
-    for spare in ["copy.pem".to_owned(), pki("etcd-3", "peer-key.pem"), "locked.pem".to_owned()] {
-        let ran = with(&[key("etcd-1"), key("etcd-2"), spare.clone()]);
-        assert_eq!(ran.code, Some(1), "{spare}: {ran:?}");
-        assert!(
-            ran.out.contains("\nclient anyone  accepted    accepted    not judged\n"),
-            "{ran:?}"
-        );
-        assert_eq!(ran.out.matches("[no-key-fits]").count(), 1, "{spare}: {ran:?}");
-        let file = pki("etcd-3", "server.pem");
-        assert!(
-            ran.err.contains(&format!("warning: `{file}`: none of the given keys belongs to")),
-            "{ran:?}"
-        );
-    }
-    // Where all have theirs, what is left over does no harm.
-    with(&[key("etcd-1"), key("etcd-2"), key("etcd-3"), "locked.pem".into()]).succeeds();
-    // Said to be a member's, it is held against what that member shows.
-    with(&["etcd-1", "etcd-2"].map(|name| format!("{name}={}", key(name)))).succeeds();
-    for (spare, code) in [
-        (key("etcd-2"), "key-mismatch"),
-        ("copy.pem".into(), "key-mismatch"),
-        ("locked.pem".into(), "key-encrypted"),
-    ] {
-        let ran = with(&[format!("etcd-3={spare}")]);
-        assert_eq!(ran.code, Some(1), "{spare}: {ran:?}");
-        let row = "\nclient anyone  accepted    accepted    refused\n";
-        assert!(ran.out.contains(row), "{spare}: {ran:?}");
-        assert!(ran.out.contains(&format!("[{code}]\n")), "{spare}: {ran:?}");
-    }
-    let ran = with(&[format!("etcd-3={}", key("etcd-3")), format!("etcd-3={}", key("etcd-2"))]);
-    let said = format!("warning: `{}` belongs to no certificate of `etcd-3`\n", key("etcd-2"));
-    assert_eq!((ran.code, ran.err.as_str()), (Some(0), said.as_str()));
-    with(&[format!("etcd-4={}", key("etcd-3"))]).refuses(
-        2,
-        "error: `--key etcd-4=…` names no member and no client\nhint: known are `etcd-1`",
-    );
-}
-
-#[test]
-fn one_file_of_all_is_held_against_the_key_of_each() {
-    let room = three(&["--certificates=shared-server"]);
-    let file = |member: &str, file: &str| format!("out/members/{member}/pki/{file}");
-    let arguments = |keys: [String; 2]| {
-        let server = format!("--server={}", file("etcd-1", "server.pem"));
-        let fixed = [&MEMBERS[..2], &[&server, "--ca=out/authority/ca.pem"]].concat();
-        let keys = keys.map(|key| format!("--key={key}"));
-        fixed.into_iter().map(String::from).chain(keys).collect::<Vec<_>>()
-    };
-    let own = file("etcd-1", "server-key.pem");
-    let other = file("etcd-2", "peer-key.pem");
-    judge(&room, &arguments([format!("etcd-1={own}"), format!("etcd-2={own}")])).succeeds();
-    let ran = judge(&room, &arguments([format!("etcd-1={own}"), format!("etcd-2={other}")]));
-    assert!(ran.out.contains("\nclient anyone  accepted    refused\n"), "{ran:?}");
-}
-
-#[test]
 fn authorities_that_etcd_does_not_load_are_named_by_their_file() {
     let room = three(&[]);
     room.shell("cat out/authority/ca.pem out/authority/ca-key.pem > both.pem");
@@ -560,33 +432,6 @@ fn an_authority_before_its_leaf_is_the_wrong_order_without_a_key_as_well() {
 }
 
 #[test]
-fn a_host_is_dialed_and_no_url() {
-    let room = three(&[]);
-    let (leaf, ca) = ("out/members/etcd-1/pki/server.pem", "--ca=out/authority/ca.pem");
-    for (host, what) in [
-        ("https://10.0.0.1:2379", "is a URL, expected only the host: `10.0.0.1`"),
-        ("10.0.0.1:2379", "has a port, expected only the host: `10.0.0.1`"),
-        ("[fd00::1]:2379", "has a port"),
-        ("etcd-1.example.com:2379", "has a port"),
-    ] {
-        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
-        assert!(ran.err.starts_with(&format!("error: --for {host}: `{host}` {what}")), "{ran:?}");
-        ran.refuses(2, "error: ");
-    }
-    // Whatever a host may be called is a question.
-    for host in ["localhost", "under_score", "*.example.com", "fd00::1", "[fd00::1]"] {
-        let ran = judge(&room, &[leaf, ca, &format!("--for={host}")]);
-        assert_ne!(ran.code, Some(2), "{host}: {ran:?}");
-    }
-    // A server is dialed somewhere; a client isn't.
-    let note = "note: the names of the certificate were not checked against a host";
-    for (role, is_told) in [("server", true), ("peer", true), ("client", false)] {
-        let ran = judge(&room, &[leaf, ca, &format!("--as={role}")]).succeeds();
-        assert_eq!(ran.err.contains(note), is_told, "{role}: {ran:?}");
-    }
-}
-
-#[test]
 fn inspect_asks_the_same() {
     let room = three(&[]);
     let mut arguments = by_hand(&room);
@@ -597,68 +442,6 @@ fn inspect_asks_the_same() {
     assert_eq!(inspected.out, judged.out);
     let ran = room.quorate(&[&["inspect", "--check"], arguments.as_slice()].concat());
     assert!(ran.err.contains("cannot be used with"), "{ran:?}");
-}
-
-#[test]
-fn what_does_not_go_together_is_refused_with_a_hint() {
-    let room = three(&[]);
-    let refuses = |arguments: &[&str], error: &str| {
-        let ran = judge(&room, arguments);
-        assert!(ran.err.contains(&format!("{error}\nhint: ")), "{arguments:?}: {}", ran.err);
-        ran.refuses(2, "error: ");
-    };
-    let one = "--member=a=10.0.0.1";
-    let (ca, leaf) = ("--ca=out/authority/ca.pem", "out/members/etcd-1/pki/server.pem");
-    let server = format!("--server={leaf}");
-    let server = server.as_str();
-    refuses(&[server, ca], "error: there are cluster files, but no member");
-    refuses(&["--member=a", server, ca], "error: the member `a` has no address");
-    refuses(&["--member=a=", server, ca], "error: the member `a` has no address");
-    refuses(&[one, "--member=A=10.0.0.2", server, ca], "error: two members are named `A`");
-    refuses(
-        &["--member=a=10.0.0.1:2380", server, ca],
-        "error: --member a=10.0.0.1:2380: `10.0.0.1:2380` has a port, expected only the host: `10.0.0.1`",
-    );
-    refuses(&[one, "--server=b=x.pem", ca], "error: `--server b=…` names no member");
-    refuses(&[one, server, ca, "--from=b=10.0.0.2"], "error: `--from b=…` names no member");
-    refuses(&[one, server, ca, "--server-ca=b=x"], "error: `--server-ca b=…` names no client");
-    refuses(&[one, server, server, ca], "error: `--server` is given twice for all");
-    refuses(
-        &[one, ca, "--peer=a=x.pem", "--peer=a=y.pem"],
-        "error: `--peer` is given twice for `a`",
-    );
-    refuses(
-        &[one, ca, server, "--client=x/client.pem", "--client=y/client.pem"],
-        "error: two clients are named `client`",
-    );
-    refuses(&[one, server], "error: no CA is given for the clients of `a`");
-    refuses(&[one, server], "error: no CA is given for the servers that `clients` dial");
-    refuses(&[one, "--peer=x.pem"], "error: no CA is given for the peers of `a`");
-    let gateway = "--gateway-cert=x.pem";
-    refuses(
-        &[one, server, ca, "--gateway=own"],
-        "error: `--gateway own` needs the certificate that gateways show",
-    );
-    refuses(
-        &[one, server, ca, "--gateway=off", gateway],
-        "error: `--gateway off` can't be combined with a certificate that gateways show",
-    );
-    let peer = format!("--peer={leaf}");
-    refuses(&[one, ca, &peer], "error: the members and files given have no handshake between them");
-    refuses(&[one, ca], "error: the members and files given have no handshake between them");
-    judge(&room, &[one, ca, "--server=absent.pem"]).refuses(2, "error: can't read `absent.pem`");
-    judge(&room, &[leaf, "--as=peer", "--from=a=10.0.0.1"])
-        .refuses(2, "error: `--from a=…` names a member, but there is no --member");
-    for other in ["--as=server", "--in=out", "--plan=plan.json", leaf] {
-        let ran = judge(&room, &[one, server, ca, other]);
-        assert!(ran.err.contains("cannot be used with"), "{other}: {}", ran.err);
-        ran.refuses(2, "error: ");
-    }
-    let ran = judge(&room, &[one, "--server=a=", ca]);
-    assert!(ran.err.contains("expected a file"), "{ran:?}");
-    // All that is wrong is told at once, and a file's name may hold what looks like a member's.
-    let ran = judge(&room, &["--member=a", "--member=b=", "--server=c=x", "--server=./c=x"]);
-    assert_eq!(ran.err.matches("error: ").count(), 4, "{}", ran.err);
 }
 
 /// Replaces a file of a bundle.

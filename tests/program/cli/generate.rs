@@ -1,32 +1,22 @@
 //! `quorate generate`: whole or not at all, whatever happens meanwhile.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::thread::sleep;
 use std::time::Duration;
 
 use crate::cli::{QUORATE, Room};
+use crate::support::files::{below, permissions};
 
 const GENERATE: [&str; 5] = ["generate", "--plan", "plan.json", "--out", "out"];
 
 /// Every path below a directory with its mode in octal.
 fn modes(directory: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let metadata = fs::symlink_metadata(&path).unwrap();
-            let name = path.strip_prefix(directory).unwrap().to_str().unwrap().to_owned();
-            if metadata.is_dir() {
-                open.push(path);
-            }
-            found.insert(name, format!("{:04o}", metadata.permissions().mode() & 0o7777));
-        }
-    }
-    found
+    let all = below(directory).into_iter();
+    all.map(|(path, metadata)| {
+        (path.to_str().unwrap().to_owned(), format!("{:04o}", permissions(&metadata)))
+    })
+    .collect()
 }
 
 #[test]

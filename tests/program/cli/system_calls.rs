@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use std::fs::{self, Permissions};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::{PermissionsExt as _, chown, symlink};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
 use base64::Engine as _;
 
 use super::{QUORATE, Room};
+use crate::support::files::files;
 use crate::support::process::{Held, PATIENCE, run, wait_until};
 use crate::support::skip_without;
 use crate::support::trace::{Call, Traced, calls};
@@ -19,19 +20,6 @@ use crate::support::trace::{Call, Traced, calls};
 const PASSPHRASE: &str = "twelve green bottles";
 
 const WRITING: &str = "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,syncfs,fsync";
-
-/// Every file below a directory.
-fn files(directory: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { open.push(path) } else { found.push(path) }
-        }
-    }
-    found
-}
 
 /// Generates the bundle `out` of the plan of three members, with no umask to help.
 #[track_caller]
@@ -250,7 +238,10 @@ fn no_key_is_left_in_memory() {
         at_its_end(&room, arguments, |process| {
             let is_key = |path: &PathBuf| path.to_string_lossy().ends_with("-key.pem");
             let keys = ["out", "sealed", "imported"].map(|bundle| room.path.join(bundle));
-            let keys = keys.iter().filter(|bundle| bundle.exists()).flat_map(|one| files(one));
+            let keys = keys
+                .iter()
+                .filter(|bundle| bundle.exists())
+                .flat_map(|one| files(one).into_iter().map(|file| one.join(file)));
             let keys: Vec<String> =
                 keys.filter(is_key).map(|key| fs::read_to_string(key).unwrap()).collect();
             assert!(keys.len() >= 9);

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use crate::support::files::{below, permissions};
 use quorate::bundle::{
     AuthoritySource, GenerateEvent, Generated, Manifest, PlannedBundle, Target, generate,
 };
@@ -40,25 +40,14 @@ pub(crate) fn made_by(plan: &Plan, source: &AuthoritySource, directory: &TempDir
     generate(plan, source, &target, NOW, &system_random, &AtomicBool::new(false), &|_| {}).unwrap()
 }
 
-/// Every file below a directory with its mode, by path.
+/// Every file below a directory with its mode, by path. The directories are their owner's alone.
 pub(crate) fn files(directory: &Path) -> Vec<(PathBuf, u32)> {
-    let mut found = Vec::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let metadata = fs::symlink_metadata(&path).unwrap();
-            let mode = metadata.permissions().mode() & 0o7777;
-            if metadata.is_dir() {
-                assert_eq!(mode, 0o700, "{}", path.display());
-                open.push(path);
-            } else {
-                found.push((path.strip_prefix(directory).unwrap().into(), mode));
-            }
-        }
+    let all = below(directory).into_iter().map(|(path, one)| (path, permissions(&one), one));
+    let (directories, files): (Vec<_>, Vec<_>) = all.partition(|(_, _, one)| one.is_dir());
+    for (path, mode, _) in directories {
+        assert_eq!(mode, 0o700, "{}", path.display());
     }
-    found.sort();
-    found
+    files.into_iter().map(|(path, mode, _)| (path, mode)).collect()
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use crate::support::files::{below, permissions};
 use crate::support::skip_without;
 use crate::support::trace::{Traced, calls};
 use quorate::bundle::{BundleFile, Durability, Stage, Target, WriteError, Written};
@@ -38,22 +39,8 @@ fn write(
 
 /// Every path below a directory with its permission bits.
 fn tree(directory: &Path) -> BTreeMap<PathBuf, u32> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            let metadata = fs::symlink_metadata(&path).unwrap();
-            found.insert(
-                path.strip_prefix(directory).unwrap().into(),
-                metadata.permissions().mode() & 0o7777,
-            );
-            if metadata.is_dir() {
-                open.push(path);
-            }
-        }
-    }
-    found
+    let all = below(directory).into_iter();
+    all.map(|(path, metadata)| (path, permissions(&metadata))).collect()
 }
 
 static RUN: AtomicBool = AtomicBool::new(false);

@@ -1,8 +1,10 @@
 //! Certificates from elsewhere, as they are read and shown.
 
 use super::*;
+use quorate::cluster::EtcdVersion;
 use quorate::etcd::Build;
 use quorate::finding::Finding;
+use quorate::pki::judge::{Context, PresentedChain, Role, judge};
 
 /// Makes a certificate with openssl: `subject` as it takes it, `extensions` as lines of its configuration.
 fn foreign(files: &Files, name: &str, subject: &str, arguments: &[&str]) -> Vec<u8> {

@@ -10,7 +10,7 @@ use quorate::pki::{self, CertificateReport, CertificateRole, Issued, pair, repor
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
-use super::{Files, NOW, as_openssl_prints, fields, issue, need, openssl, text, without_issue};
+use super::{Files, NOW, as_openssl_prints, fields, issue, need, printed, text, without_issue};
 use crate::support::presets::{anchors, combinations, plan_of};
 
 /// What was issued for each combination: on machines of their own, and on one machine.
@@ -57,19 +57,7 @@ fn the_preview_of_every_combination_equals_what_is_issued() {
         for (index, one) in issued.iter().enumerate() {
             let mut planned = CertificateReport::planned(&one.profile, NOW);
             if need("openssl") {
-                let printed = openssl(&[
-                    "x509",
-                    "-in",
-                    text(&files.certificate(index)),
-                    "-noout",
-                    "-subject",
-                    "-issuer",
-                    "-dates",
-                    "-nameopt",
-                    "oneline,-esc_msb,utf8",
-                    "-ext",
-                    "subjectAltName,keyUsage,extendedKeyUsage,basicConstraints",
-                ]);
+                let printed = printed(&files.certificate(index));
                 assert_eq!(fields(&printed), fields(&as_openssl_prints(&planned)), "{printed}");
             }
             planned.role = None;

@@ -1,7 +1,10 @@
 //! The trials before the real start, with real members: `reachability.sh` and `single-node.sh`.
 
+mod reachability;
+mod single_node;
+
 use std::fs;
-use std::net::{IpAddr, TcpListener};
+use std::net::IpAddr;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -13,9 +16,8 @@ use quorate::render;
 use super::need;
 use crate::support::bundle::{Bundle, ClusterRequest};
 use crate::support::hosts::Hosts;
-use crate::support::needs::find_program;
-use crate::support::process::{Held, Ran, mortal, run, run_for, wait_until};
-use crate::support::releases::{EtcdRelease, on_every_release, on_releases};
+use crate::support::process::{Held, mortal, run, wait_until};
+use crate::support::releases::EtcdRelease;
 use crate::support::skip_without;
 
 /// Longer than any trial below may wait.
@@ -148,136 +150,8 @@ impl Trial {
     }
 }
 
-/// Starts `reachability.sh` on some hosts at once, and gives what each said.
-#[track_caller]
-fn reach(trial: &Trial, hosts: &Hosts, shells: &[(usize, &str)], options: &[&str]) -> Vec<Ran> {
-    std::thread::scope(|scope| {
-        let running: Vec<_> = shells
-            .iter()
-            .map(|&(host, shell)| {
-                scope.spawn(move || {
-                    let command = hosts.command(host, shell);
-                    run_for(LIMIT, &mut trial.run_by(command, host, "reachability.sh", options))
-                })
-            })
-            .collect();
-        running.into_iter().map(|one| one.join().unwrap()).collect()
-    })
-}
-
 fn addresses(all: &[&str]) -> Vec<IpAddr> {
     all.iter().map(|address| address.parse().unwrap()).collect()
-}
-
-on_every_release! {
-    ["root", "ip", "dash", "bash", "curl"];
-    members_reach_each_other;
-    a_members_certificates_are_tried_alone;
-}
-
-fn members_reach_each_other(release: EtcdRelease) {
-    // By IPv6 on some.
-    let all = match release {
-        EtcdRelease::V3_4 | EtcdRelease::V3_7 => ["fd00::1", "fd00::2", "fd00::3"],
-        _ => ADDRESSES,
-    };
-    let trial = Trial::of(release, &all, &[]);
-    // Bash asks the peer ports where there is no curl.
-    let trial = if release >= EtcdRelease::V3_6 { trial.without("curl") } else { trial };
-    let hosts = Hosts::up(&addresses(&all));
-    for ran in reach(&trial, &hosts, &[(0, "dash"), (1, "bash"), (2, "sh")], &[]) {
-        let ran = ran.success();
-        assert!(ran.stdout.contains("All 3 members reach each other."), "{ran}");
-        assert_eq!(ran.stdout.matches("  answers    etcd-").count(), 6, "{ran}");
-        assert!(ran.stderr.starts_with("warning: WITHOUT TLS: "), "{ran}");
-        assert!(!ran.stderr.contains("ETCDCTL_API"), "{ran}");
-    }
-    trial.assert_nothing_is_left();
-}
-
-on_releases! {
-    ["root", "ip", "bash", "curl"];
-    a_member_that_is_not_there_is_named_and_why on V3_4 V3_7;
-    a_firewall_before_one_peer_port_is_found_though_there_is_a_majority on V3_5 V3_6;
-}
-
-fn a_member_that_is_not_there_is_named_and_why(release: EtcdRelease) {
-    let trial = Trial::of(release, &ADDRESSES, &[]);
-    let trial = if release == EtcdRelease::V3_7 { trial.without("curl") } else { trial };
-    // The second host is there and runs nothing; the third isn't.
-    let hosts = Hosts::up(&addresses(&ADDRESSES[..2]));
-    let ran = reach(&trial, &hosts, &[(0, "sh")], &["--timeout", "8"]).remove(0).failure();
-    for line in [
-        "  answers    etcd-1 peer http://10.77.0.1:2380",
-        "  NO ANSWER  etcd-1 client http://10.77.0.1:2379 (no answer: a firewall, or no majority of the \
-         members runs yet)",
-        "  NO ANSWER  etcd-2 peer http://10.77.0.2:2380 (refused: the machine is reached, and nothing runs \
-         there)",
-    ] {
-        assert!(ran.stdout.lines().any(|one| one == line), "no {line:?} in {ran}");
-    }
-    assert!(ran.stdout.contains("  NO ANSWER  etcd-3 peer http://10.77.0.3:2380 ("), "{ran}");
-    assert!(ran.stderr.contains("error: not all members answered within 8 s"), "{ran}");
-    trial.assert_nothing_is_left();
-}
-
-fn a_firewall_before_one_peer_port_is_found_though_there_is_a_majority(release: EtcdRelease) {
-    let trial = Trial::of(release, &ADDRESSES, &[]);
-    let trial = if release == EtcdRelease::V3_6 { trial.without("curl") } else { trial };
-    let hosts = Hosts::up(&addresses(&ADDRESSES));
-    // What the first host sends to the third one goes nowhere, and neither do answers.
-    run(hosts.command(0, "ip").args(["route", "add", "blackhole", "10.77.0.3/32"])).success();
-    let all = reach(&trial, &hosts, &[(0, "sh"), (1, "sh"), (2, "sh")], &["--timeout=12"]);
-    let [first, second, _] = all.as_slice() else { panic!("{all:?}") };
-    for (host, ran) in all.iter().enumerate() {
-        assert!(!ran.succeeded(), "host {host}: {ran}");
-    }
-    assert!(first.stdout.contains("  NO ANSWER  etcd-3 peer http://10.77.0.3:2380"), "{first}");
-    assert!(first.stdout.contains("  answers    etcd-2 client"), "{first}");
-    // The second one reaches both; whether the first has a leader there depends on who leads.
-    for peer in ["etcd-1 peer", "etcd-3 peer"] {
-        assert!(second.stdout.contains(&format!("  answers    {peer}")), "{second}");
-    }
-    trial.assert_nothing_is_left();
-}
-
-#[test]
-fn a_trial_that_is_ended_leaves_nothing_behind() {
-    skip_without!("root", "ip", "dash", "bash", "etcd-3.4");
-    let trial = Trial::of(EtcdRelease::V3_4, &ADDRESSES, &[]);
-    let hosts = Hosts::up(&addresses(&ADDRESSES[..1]));
-    let user = run(Command::new("id").args(["-u", "etcd"]));
-    let start = |shell| {
-        // A shell can't catch what was ignored when it started, as HUP is under nohup.
-        let mut command = hosts.command(0, "env");
-        command.args(["--default-signal=HUP,INT,TERM", shell]);
-        let mut command = trial.run_by(command, 0, "reachability.sh", &[]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        Held::start(&mut command)
-    };
-    for (shell, signal, status) in
-        [("dash", "TERM", 143), ("bash", "HUP", 129), ("dash", "INT", 130)]
-    {
-        let mut held = start(shell);
-        let etcd = trial.wait_for_etcd();
-        // Not as root, where the member's own user is there.
-        assert!(
-            !user.succeeded() || etcd.starts_with(&format!("{} ", user.stdout.trim())),
-            "{etcd}"
-        );
-        held.signal(signal);
-        let ended = held.wait_for(LIMIT).unwrap();
-        assert_eq!(ended.code(), Some(status), "{shell} {signal}");
-        trial.assert_nothing_is_left();
-    }
-    // Nothing can be tidied up then, and yet nothing keeps on listening.
-    let mut held = start("sh");
-    trial.wait_for_etcd();
-    held.signal("KILL");
-    wait_until("no etcd", LIMIT, || match trial.processes() {
-        some if some.iter().any(|line| line.contains("/etcd --name")) => Err(format!("{some:?}")),
-        _ => Ok(()),
-    });
 }
 
 /// Before `install.sh` has made the member's user, and for ports that only root may open, and alone.
@@ -358,54 +232,6 @@ fn no_trial_runs_etcd_as_root() {
 }
 
 #[test]
-fn a_machine_with_data_or_a_port_that_is_taken_is_refused() {
-    skip_without!("etcd-3.4", "curl");
-    let taken = TcpListener::bind("127.77.0.1:0").unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let trial = Trial::of(EtcdRelease::V3_4, &["127.77.0.1"], &[("--client-port", &port)]);
-    let start = || {
-        run(&mut trial.run_by(mortal("sh"), 0, "reachability.sh", &["--timeout", "5"])).failure()
-    };
-    let ran = start();
-    if need("ss") {
-        assert!(
-            ran.stderr.starts_with(&format!("error: port {port} is in use (127.77.0.1:{port})")),
-            "{ran}"
-        );
-    }
-    // Where nothing tells beforehand, etcd does.
-    let blind = tempfile::tempdir().unwrap();
-    for name in
-        "dirname grep mktemp mkdir id date tail cat env rm sleep sh wc awk setpriv chmod chown test curl"
-            .split(' ')
-    {
-        if let Some(program) = find_program(name) {
-            symlink(program, blind.path().join(name)).unwrap();
-        }
-    }
-    let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
-    let ran = run(command.env("PATH", blind.path())).failure();
-    assert!(ran.stderr.contains("error: etcd ended by itself"), "{ran}");
-    assert!(ran.stderr.contains("a port is in use: ss -ltnp shows by what"), "{ran}");
-    drop(taken);
-    // A systemd that says the unit runs.
-    let systemctl = blind.path().join("systemctl");
-    fs::write(&systemctl, "#!/bin/sh\n[ \"$*\" = '--quiet is-active etcd.service' ]\n").unwrap();
-    fs::set_permissions(&systemctl, fs::Permissions::from_mode(0o755)).unwrap();
-    let mut command = trial.run_by(mortal("/bin/sh"), 0, "reachability.sh", &["--timeout", "5"]);
-    let ran = run(command.env("PATH", blind.path())).failure();
-    assert!(
-        ran.stderr.starts_with("error: etcd.service is running, but this trial is only for before"),
-        "{ran}"
-    );
-    let data = trial.scratch.path().join("data of the real member");
-    fs::create_dir_all(data.join("member")).unwrap();
-    let ran = start();
-    assert!(ran.stderr.contains("has data: this member has already been started"), "{ran}");
-    trial.assert_nothing_is_left();
-}
-
-#[test]
 fn the_command_lines_of_trials_are_checked_and_explained() {
     skip_without!("etcd-3.4");
     let trial = Trial::of(EtcdRelease::V3_4, &["10.77.0.1"], &[]);
@@ -431,84 +257,4 @@ fn the_command_lines_of_trials_are_checked_and_explained() {
         assert!(help.stdout.starts_with(&format!("usage: sh {script}")), "{help}");
     }
     trial.assert_nothing_is_left();
-}
-
-/// Runs `single-node.sh` on a host of its own, where its usual ports are free.
-#[track_caller]
-fn try_alone(trial: &Trial, shell: &str, options: &[&str]) -> Ran {
-    let hosts = Hosts::up(&addresses(&ADDRESSES[..1]));
-    let ran =
-        run_for(LIMIT, &mut trial.run_by(hosts.command(0, shell), 0, "single-node.sh", options));
-    trial.assert_nothing_is_left();
-    ran
-}
-
-fn a_members_certificates_are_tried_alone(release: EtcdRelease) {
-    let trial = Trial::of(release, &ADDRESSES, &[]);
-    let client = trial.bundle.client("root");
-    let [certificate, key, authority] = [client.certificate(), client.key(), client.authority()];
-    let [certificate, key, authority] =
-        [&certificate, &key, &authority].map(|path| path.to_str().unwrap());
-    let as_client = ["--cert", certificate, "--key", key, "--cacert", authority];
-    for (shell, options) in [("dash", &[][..]), ("bash", &as_client[..])] {
-        let ran = try_alone(&trial, shell, options).success();
-        for words in [
-            "put and get over TLS with ",
-            "a client without a certificate: refused\n",
-            "The certificates of etcd-1 work.",
-        ] {
-            assert!(ran.stdout.contains(words), "no {words:?} in {ran}");
-        }
-        assert_eq!(ran.stderr, "", "{ran}");
-    }
-}
-
-#[test]
-fn one_certificate_for_all_uses_under_other_names_is_tried_as_well() {
-    skip_without!("root", "ip", "openssl", "etcd-3.4");
-    let trial = Trial::of(EtcdRelease::V3_4, &ADDRESSES, &[]);
-    let made = super::certificates::Certificates::root("our-ca");
-    made.leaf("node", "our-ca", "10.77.0.1");
-    let member = trial.bundle.member_directory("etcd-1");
-    for (from, to) in [
-        (made.path("our-ca"), "our-ca.pem"),
-        (made.path("node"), "node.pem"),
-        (made.key_path("node"), "node-key.pem"),
-    ] {
-        fs::copy(from, member.join("pki").join(to)).unwrap();
-    }
-    let values = member.join("install.values");
-    let text = fs::read_to_string(&values).unwrap();
-    let lines = "AUTHORITIES='our-ca.pem'\nPAIRS='member node.pem node-key.pem our-ca.pem'\n";
-    fs::write(&values, text + lines).unwrap();
-    let ran =
-        try_alone(&trial, "sh", &["--client-port", "12379", "--peer-port", "12380"]).success();
-    assert!(ran.stdout.contains("https://127.0.0.1:12379"), "{ran}");
-}
-
-on_releases! {
-    ["root", "ip"];
-    certificates_that_do_not_work_are_told_by_what_etcd_says on V3_5_1 V3_7;
-}
-
-fn certificates_that_do_not_work_are_told_by_what_etcd_says(release: EtcdRelease) {
-    let trial = Trial::of(release, &ADDRESSES, &[]);
-    // A client of another CA.
-    let other = ClusterRequest::named("other").member("a", "10.77.0.9").generate();
-    let client = other.client("root");
-    let [certificate, key] = [client.certificate(), client.key()];
-    let options =
-        ["--timeout", "5", "--cert", certificate.to_str().unwrap(), "--key", key.to_str().unwrap()];
-    let ran = try_alone(&trial, "sh", &options).failure();
-    assert!(
-        ran.stderr.contains("no healthy answer on https://127.0.0.1:23790 within 5 s"),
-        "{ran}"
-    );
-    assert!(ran.stderr.contains("certificate signed by unknown authority"), "{ran}");
-    // A key of another certificate: etcd itself ends.
-    let pki = trial.bundle.member_directory("etcd-1").join("pki");
-    fs::copy(pki.join("server-key.pem"), pki.join("peer-key.pem")).unwrap();
-    let ran = try_alone(&trial, "sh", &[]).failure();
-    assert!(ran.stderr.contains("error: etcd ended by itself; its last words:"), "{ran}");
-    assert!(ran.stderr.contains("private key does not match public key"), "{ran}");
 }

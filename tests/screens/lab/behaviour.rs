@@ -6,6 +6,7 @@ use quorate::lab::Scenario;
 use quorate::ui::{Action, Refusal, Saved, SavedFile};
 
 use super::driver::Screen;
+use crate::seen::Seen as _;
 
 /// A lab of three members that has a leader, m1, and answers clients.
 fn three() -> Screen {

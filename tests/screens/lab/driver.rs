@@ -6,9 +6,10 @@ use quorate::ui::lab::{Lab, MemberSeen, News, Place, draw};
 use quorate::ui::{Action, Theme, keymap};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
-use crate::viewer::driver::key_event;
+use crate::seen::{Seen, key_event};
 
 pub(crate) struct Screen {
     pub(crate) lab: Lab,
@@ -87,27 +88,10 @@ impl Screen {
         }
         panic!("`{text}` never comes:\n{}", self.screen());
     }
+}
 
-    pub(crate) fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let line = |row: u16| {
-            let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
-            cells.collect::<String>().trim_end().to_owned()
-        };
-        (0..buffer.area.height).map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    #[track_caller]
-    pub(crate) fn shows(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn hides(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
-        self
+impl Seen for Screen {
+    fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 }

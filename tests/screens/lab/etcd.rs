@@ -9,6 +9,7 @@ use quorate::ui::{Action, Theme};
 
 use super::driver::Screen;
 use super::screens::is;
+use crate::seen::Seen as _;
 
 fn place() -> Place {
     Place {

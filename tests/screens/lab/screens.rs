@@ -4,6 +4,7 @@ use quorate::text::Language;
 use quorate::ui::Theme;
 
 use super::driver::Screen;
+use crate::seen::Seen as _;
 
 pub(super) fn is(name: &str, screen: &Screen) {
     insta::with_settings!({

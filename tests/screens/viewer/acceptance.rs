@@ -9,6 +9,7 @@ use quorate::ui::viewer::News;
 
 use super::driver::{Screen, fixture};
 use super::trees::bundle;
+use crate::seen::Seen as _;
 
 fn plan() -> Plan {
     Plan::from_json(include_bytes!("../../fixtures/three-members.json")).unwrap()

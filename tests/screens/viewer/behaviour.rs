@@ -6,6 +6,7 @@ use quorate::ui::keymap::Mode;
 use quorate::ui::viewer::News;
 
 use super::driver::{Screen, everything, fixture, many, private_key};
+use crate::seen::Seen as _;
 
 #[test]
 fn a_search_goes_to_matches_as_it_is_typed_and_esc_goes_back() {

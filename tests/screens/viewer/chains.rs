@@ -10,6 +10,7 @@ use rcgen::{
 };
 
 use super::driver::{Screen, everything, fixture};
+use crate::seen::Seen as _;
 
 /// An authority by its name and key, whoever signs its certificates.
 struct Authority {

@@ -18,6 +18,8 @@ use ratatui::style::Modifier;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::seen::{Seen, key_event};
+
 /// A moment at which one certificate of the fixtures has ended.
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-12-05 12:00:00 UTC);
 
@@ -110,11 +112,6 @@ impl Screen {
         self.told(News::Checked { issuers: inspection.links.issuers, findings })
     }
 
-    /// The cells of the screen.
-    pub(crate) fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
-    }
-
     /// Presses keys by their names, with blanks between.
     #[track_caller]
     pub(crate) fn press(mut self, keys: &str) -> Self {
@@ -154,17 +151,6 @@ impl Screen {
         self.viewer.mode()
     }
 
-    pub(crate) fn line(&self, row: u16) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let cells = (0..buffer.area.width).map(|column| buffer[(column, row)].symbol());
-        cells.collect::<String>().trim_end().to_owned()
-    }
-
-    pub(crate) fn screen(&self) -> String {
-        let height = self.terminal.backend().buffer().area.height;
-        (0..height).map(|row| self.line(row)).collect::<Vec<_>>().join("\n")
-    }
-
     /// The row of the tree that is selected: what is reversed, without marks.
     pub(crate) fn selected(&self) -> String {
         let buffer = self.terminal.backend().buffer();
@@ -180,25 +166,17 @@ impl Screen {
         rows.map(reversed).find(|text| !text.is_empty()).unwrap_or_default().trim_end().to_owned()
     }
 
-    #[track_caller]
-    pub(crate) fn shows(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
-        self
-    }
-
-    #[track_caller]
-    pub(crate) fn hides(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
-        self
-    }
-
     /// Checks what the selected row says.
     #[track_caller]
     pub(crate) fn selects(self, text: &str) -> Self {
         assert!(self.selected().contains(text), "`{text}` isn't selected:\n{}", self.screen());
         self
+    }
+}
+
+impl Seen for Screen {
+    fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
     }
 }
 
@@ -209,37 +187,4 @@ std::thread_local! {
 
 fn found(inspection: &Inspection) -> Vec<(usize, Finding)> {
     inspection.findings(NOW, None)
-}
-
-/// A key by its name.
-#[track_caller]
-pub(crate) fn key_event(name: &str) -> KeyEvent {
-    let (modifiers, name) = match name.strip_prefix("Ctrl-") {
-        Some(rest) => (KeyModifiers::CONTROL, rest),
-        None => (KeyModifiers::NONE, name),
-    };
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" => KeyCode::Tab,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Backspace" => KeyCode::Backspace,
-        "Space" => KeyCode::Char(' '),
-        "F1" => KeyCode::F(1),
-        _ => {
-            let mut characters = name.chars();
-            match (characters.next(), characters.next()) {
-                (Some(character), None) => KeyCode::Char(character),
-                _ => panic!("`{name}` is no key"),
-            }
-        }
-    };
-    KeyEvent::new(code, modifiers)
 }

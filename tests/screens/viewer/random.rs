@@ -4,7 +4,8 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 use quorate::ui::Action;
 
-use super::driver::{Screen, everything, key_event, many, private_key};
+use super::driver::{Screen, everything, many, private_key};
+use crate::seen::{Seen as _, key_event};
 
 #[derive(Debug, Clone)]
 enum Stimulus {

@@ -4,6 +4,7 @@ use quorate::ui::Theme;
 use quorate::ui::viewer::News;
 
 use super::driver::{Screen, everything, fixture, private_key};
+use crate::seen::Seen as _;
 
 fn is(name: &str, screen: &Screen) {
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {

@@ -6,6 +6,7 @@ use quorate::pki::inspect::{FileInspection, read};
 use quorate::pki::{Row, Tone};
 
 use super::driver::{Screen, fixture};
+use crate::seen::Seen as _;
 
 /// The certificates of the fixture with a chain: leaf, issuing authority, root.
 fn chain() -> Vec<String> {

@@ -3,6 +3,7 @@
 use quorate::text::Language;
 
 use super::driver::{Screen, everything, fixture};
+use crate::seen::Seen as _;
 
 #[test]
 fn the_inspector_in_ukrainian() {

@@ -7,6 +7,7 @@ use quorate::ui::{Action, Message, Refusal};
 
 use super::driver::Wizard;
 use super::screens::looks_as;
+use crate::seen::Seen as _;
 
 #[test]
 fn a_q_in_a_field_is_a_q() {
@@ -268,7 +269,7 @@ fn every_key_in_the_footer_does_something() {
 }
 
 fn crossterm_event(key: &str) -> crossterm::event::Event {
-    crossterm::event::Event::Key(super::driver::key_event(key))
+    crossterm::event::Event::Key(crate::seen::key_event(key))
 }
 
 #[test]

@@ -7,6 +7,7 @@ use quorate::ui::{Action, BundleLook, BundleRecord, ListedBundle, Listing, Messa
 use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
 use super::session::{PATIENCE, Session, Start};
+use crate::seen::Seen as _;
 use crate::support::process::{run, wait_until};
 use crate::support::skip_without;
 

@@ -4,6 +4,7 @@ use quorate::answers::Field;
 
 use super::driver::Wizard;
 use super::screens::looks_as;
+use crate::seen::Seen as _;
 
 #[test]
 fn a_moved_address_marks_its_sans_and_the_handshakes_that_fail_until_certificates_are_issued() {

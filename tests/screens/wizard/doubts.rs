@@ -4,6 +4,7 @@ use quorate::answers::{Answers, Field, MemberColumn};
 use quorate::cluster::Preset;
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 #[test]
 fn the_next_commands_name_the_least_release() {

@@ -4,6 +4,7 @@ use quorate::answers::{Draft, Field, FieldRef, MemberColumn, Progress, Step};
 use quorate::ui::{Action, Holder, ListedDraft, Listing, Message, Refusal};
 
 use super::driver::{NOW, Wizard};
+use crate::seen::Seen as _;
 
 /// Drafts as the shell would list them: of a shop, of one that another wizard has, and one that is damaged.
 pub(crate) fn drafts() -> Listing {

@@ -22,6 +22,8 @@ use ratatui::style::Modifier;
 use time::OffsetDateTime;
 use time::macros::datetime;
 
+use crate::seen::{Seen, key_event};
+
 pub(crate) const NOW: OffsetDateTime = datetime!(2026-01-02 03:04:05 UTC);
 /// Where the operator stands, as far as screens show it.
 const HERE: &str = "/home/operator";
@@ -326,37 +328,10 @@ impl Wizard {
         number.map_or(7, |number| usize::try_from(number).unwrap())
     }
 
-    pub(crate) fn line(&self, number: u16) -> String {
-        let buffer = self.terminal.backend().buffer();
-        let mut line = String::new();
-        let mut skip = 0;
-        for column in 0..buffer.area.width {
-            let symbol = buffer[(column, number)].symbol();
-            if skip == 0 {
-                line.push_str(symbol);
-                skip = unicode_width(symbol);
-            }
-            skip = skip.saturating_sub(1);
-        }
-        line.trim_end().to_owned()
-    }
-
-    /// The cells of the screen.
-    pub(crate) fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
-    }
-
     /// Where the cursor stands, if it is shown.
     pub(crate) fn cursor(&self) -> Option<Position> {
         let backend = self.terminal.backend();
         backend.cursor_visible().then(|| backend.cursor_position())
-    }
-
-    /// The text of the whole screen.
-    pub(crate) fn screen(&self) -> String {
-        let height = self.terminal.backend().buffer().area.height;
-        let lines: Vec<String> = (0..height).map(|line| self.line(line)).collect();
-        lines.join("\n")
     }
 
     /// The lines above the keys, as one text: two, or more where what was refused needs them.
@@ -420,22 +395,6 @@ impl Wizard {
         format!("{:?} {position:?}", self.terminal.backend().buffer())
     }
 
-    /// Checks that the screen shows a text.
-    #[track_caller]
-    pub(crate) fn shows(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(screen.contains(text), "`{text}` isn't on the screen:\n{screen}");
-        self
-    }
-
-    /// Checks that the screen does not show a text.
-    #[track_caller]
-    pub(crate) fn hides(self, text: &str) -> Self {
-        let screen = self.screen();
-        assert!(!screen.contains(text), "`{text}` is on the screen:\n{screen}");
-        self
-    }
-
     /// Checks the step that is on the screen.
     #[track_caller]
     pub(crate) fn stands_at(self, number: usize) -> Self {
@@ -444,48 +403,14 @@ impl Wizard {
     }
 }
 
-fn unicode_width(symbol: &str) -> usize {
-    ratatui::text::Span::raw(symbol).width()
+impl Seen for Wizard {
+    fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
 }
 
 fn absolute(output: &str) -> PathBuf {
     Path::new(HERE).join(output.trim_start_matches("./"))
-}
-
-/// A key by the name that the footer uses.
-#[track_caller]
-pub(crate) fn key_event(name: &str) -> KeyEvent {
-    let (modifiers, name) = match name.split_once('-') {
-        Some(("Ctrl", rest)) if !rest.is_empty() => (KeyModifiers::CONTROL, rest),
-        Some(("Alt", rest)) if !rest.is_empty() => (KeyModifiers::ALT, rest),
-        Some(("Shift", rest)) if !rest.is_empty() => (KeyModifiers::SHIFT, rest),
-        _ => (KeyModifiers::NONE, name),
-    };
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Tab" if modifiers == KeyModifiers::SHIFT => KeyCode::BackTab,
-        "Tab" => KeyCode::Tab,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Backspace" => KeyCode::Backspace,
-        "Delete" => KeyCode::Delete,
-        "Space" => KeyCode::Char(' '),
-        _ => match name.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => KeyCode::F(number),
-            None if name.chars().count() == 1 => {
-                KeyCode::Char(name.chars().next().unwrap().to_ascii_lowercase())
-            }
-            None => panic!("`{name}` is no key"),
-        },
-    };
-    KeyEvent::new(code, modifiers)
 }
 
 /// What a generation of the plan would report, without keys: reports as planned.

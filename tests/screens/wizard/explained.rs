@@ -4,6 +4,7 @@ use quorate::text::Language;
 use quorate::ui::keymap::Mode;
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 /// Opens the first file whose path holds a text.
 fn opens(wizard: Wizard, name: &str) -> Wizard {

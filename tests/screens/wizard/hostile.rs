@@ -3,6 +3,7 @@
 use quorate::answers::Problem;
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 /// Where a text is typed: the step, and how often Tab leads from its first field there.
 #[derive(Clone, Copy)]

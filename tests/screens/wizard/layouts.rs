@@ -8,6 +8,7 @@ use quorate::ui::{Action, Message};
 use super::behaviour::imports;
 use super::driver::Wizard;
 use super::screens::looks_as;
+use crate::seen::Seen as _;
 
 const SIZES: [(u16, u16, &str); 2] = [(80, 24, ""), (160, 50, "wide_")];
 

@@ -12,6 +12,7 @@ use quorate::ui::{Refusal, Saved, SavedFile};
 
 use super::draft_list::drafts;
 use super::driver::{NOW, Wizard};
+use crate::seen::Seen as _;
 
 /// A disk on which one directory is taken.
 struct Fake;

@@ -8,6 +8,7 @@ use quorate::ui::{Action, Saved};
 use super::driver::Wizard;
 use super::screens::looks_as;
 use super::session::Session;
+use crate::seen::Seen as _;
 use crate::support::skip_without;
 
 fn review(width: u16, height: u16) -> Wizard {

@@ -6,6 +6,7 @@ use quorate::ui::{Action, Message};
 use super::bundles::{at_bundles, look};
 use super::driver::Wizard;
 use super::session::Start;
+use crate::seen::Seen as _;
 use crate::support::skip_without;
 
 fn with_mouse(wizard: Wizard) -> Wizard {

@@ -1,7 +1,6 @@
 //! What the review shows is what is written.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -9,24 +8,19 @@ use quorate::bundle::{AuthoritySource, Target, generate};
 use quorate::ui::Action;
 
 use super::driver::{NOW, Wizard};
+use crate::seen::Seen as _;
+use crate::support::files::{below, permissions};
 
 /// Every file below a directory: contents and mode by path.
 fn written(directory: &Path) -> BTreeMap<PathBuf, (String, u32)> {
-    let mut found = BTreeMap::new();
-    let mut open = vec![directory.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-                continue;
-            }
-            let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777;
-            let text = std::fs::read_to_string(&path).unwrap();
-            found.insert(path.strip_prefix(directory).unwrap().to_owned(), (text, mode));
-        }
-    }
-    found
+    let files = below(directory).into_iter().filter(|(_, metadata)| !metadata.is_dir());
+    let read = |path: &Path| std::fs::read_to_string(directory.join(path)).unwrap();
+    files
+        .map(|(path, metadata)| {
+            let text = read(&path);
+            (path, (text, permissions(&metadata)))
+        })
+        .collect()
 }
 
 /// The lines within the file's box, and its title. What explains a line stands in a box beside it.

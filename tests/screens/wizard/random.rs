@@ -6,7 +6,8 @@ use quorate::answers::Answers;
 use quorate::ui::keymap::Mode;
 use quorate::ui::{Action, Message, Refusal};
 
-use super::driver::{Wizard, key_event};
+use super::driver::Wizard;
+use crate::seen::{Seen as _, key_event};
 
 #[derive(Debug, Clone)]
 enum Stimulus {

@@ -4,6 +4,7 @@ use quorate::answers::{Draft, FieldRef, MemberColumn, Progress, Step};
 use quorate::ui::Message;
 
 use super::driver::{NOW, Wizard};
+use crate::seen::Seen as _;
 
 #[test]
 fn a_wrong_figure_and_a_long_change_leave_the_table_and_the_fields_alone() {

@@ -5,6 +5,7 @@ use quorate::cluster::{CaLayout, EtcdVersion};
 use quorate::ui::{Message, Theme};
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 /// Compares a screen with its snapshot `tests/snapshots/wizard__NAME.snap`.
 #[track_caller]

@@ -4,6 +4,7 @@ use quorate::answers::Field;
 use quorate::ui::{Action, Message, Refusal};
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 #[test]
 fn changes_are_undone_and_done_again_across_steps() {

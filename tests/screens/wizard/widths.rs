@@ -7,6 +7,7 @@ use quorate::text::say;
 use quorate::ui::keymap::{Mode, bindings};
 
 use super::driver::Wizard;
+use crate::seen::Seen as _;
 
 /// The keys that the footer should show, and those that it does.
 fn footer_is_whole(wizard: &Wizard) -> bool {
