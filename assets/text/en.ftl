@@ -3359,6 +3359,7 @@ lab-title = quorate lab
 lab-head = tick { $tick }, messages in flight: { $under_way }
 lab-running = running, { $speed } a second
 lab-paused = paused
+lab-still = no member runs: time stands still
 lab-etcd-other = A simulation: quorate lab --etcd runs real members. ? explains, lists all keys.
 lab-scenario-end = The scenario is over. Space continues, Left steps back.
 lab-saved = The scenario is saved. Play it again: quorate lab --replay { $path }
@@ -3537,6 +3538,8 @@ lab-role-ended = ended: { $exit }
 lab-role-silent = no answer yet
 lab-etcd-writes-none = Puts and linearizable reads time out everywhere; that isn't "read-only".
 lab-happened = What was done
+lab-happened-scrolled = What was done ({ $count } newer below: PgDn)
+lab-said-left-out = ({ $count } lines are left out)
 lab-happened-none = Nothing yet. p puts a value at the selected member, r and R read it there, Enter stops the member, K kills it.
 lab-log-of = Log of { $member }
 lab-log-of-scrolled = Log of { $member } ({ $count } newer below: PgDn)
@@ -3562,9 +3565,9 @@ lab-task-waits = { $what }: waits
 lab-task-done = { $what }: done, { $took } ms
 lab-task-said = { $what }: { $said }, { $took } ms
 lab-task-failed = { $what }: { $said }, { $took } ms
-lab-etcd-help = These are real etcd members, each a process with a loopback address of its own and etcd's usual ports, from a bundle with mTLS that was made for them. Keys act on the selected member. Enter stops it with SIGTERM, and it hands leadership over first; K kills it, as a power cut does; f freezes it: it keeps its connections and answers nobody, as behind a broken network. The links themselves can't be cut here. p, r and R run etcdctl at the selected member; e takes any other etcdctl command. Below the newest task stands the command that was run, and y copies it. l shows the member's log where there is no room for both; what quorate explain says of an error stands below its line.
+lab-etcd-help = These are real etcd members, each a process with a loopback address of its own and etcd's usual ports, from a bundle with mTLS that was made for them. Keys act on the selected member. Enter stops it with SIGTERM, and it hands leadership over first; K kills it, as a power cut does; f freezes it: it keeps its connections and answers nobody, as behind a broken network. The links themselves can't be cut here. p, r and R run etcdctl at the selected member; e takes any other etcdctl command. Below the newest task stands the command that was run, and y copies it. l shows the member's log where there is no room for both, and has PgUp and PgDn scroll it; the list that they scroll is marked. What quorate explain says of an error stands below its line.
 lab-etcd-help-quorum = What losing quorum does: puts, linearizable reads and changes of members time out, they aren't refused; etcdctl gives up after 5 seconds. Serializable reads go on, and may be stale. Members stay alive, and say that they have no leader. Some tutorials call that read-only, which it isn't: an ordinary read is linearizable, and fails too. One member back, and writes go on within a second or two.
-lab-etcd-help-table = term is the member's term, index the last entry that it has, applied the last one that it has applied, db the size of its database: what etcdctl endpoint status says, asked once a second. a and A add a member: it counts at once, so start it (Enter) soon. o makes a learner that is in sync a voter. d removes a member, and w does all that a member needs that lost its disk: with its old identity it could vote twice, so it leaves the cluster first.
+lab-etcd-help-table = term is the member's term, index the last entry that it has, applied the last one that it has applied, db the size of its database: what etcdctl endpoint status says, asked each second while something happens, and seldom while nothing does. a and A add a member: it counts at once, so start it (Enter) soon. o makes a learner that is in sync a voter. d removes a member, and w does all that a member needs that lost its disk: with its old identity it could vote twice, so it leaves the cluster first.
 lab-etcd-help-files = Bundle, data and logs are in the directory that the first line names; --keep DIR keeps them. Connections between loopback addresses come from 127.0.0.1, so that the peer certificates hold that address too; on machines of their own they don't. When the lab ends, even by SIGKILL, its members end with it.
 
 ## results
@@ -4386,7 +4389,7 @@ course-tasks = To do
 course-do-it = Enter starts the tasks; Esc there comes back to this text.
 course-done = All tasks of this lesson are done. Ctrl-N opens the next lesson; Esc goes back to the text.
 course-all-done = All tasks are done, and that was the last lesson. Next: the real thing, with quorate wizard.
-course-not-done = Do the tasks first, or press Esc twice for the list of lessons.
+course-not-done = Do the tasks first. Esc leads back to the list of lessons.
 course-not-of = { $holder } has no such certificate.
 course-property = Property
 course-server-serves = server certificate: serverAuth
@@ -4400,10 +4403,10 @@ course-signed = signed by
 course-trusts = trusts
 course-ca-cluster = CA
 course-ca-other = other
+course-ca-both = both
 course-task-put = Put a value: choose a member with Up and Down, and press p.
 course-task-read-elsewhere = Read it at another member: choose one and press r.
 course-task-one-fails = Stop one member (Enter), and put a value at another (p). It is still written.
-course-ca-both = both
 course-task-two-fail = Stop a second member, put a value at the last one, and wait until the put fails.
 course-task-stale-read = Press R at the last member: a serializable read is answered without a quorum.
 course-task-whole-again = Start the stopped members again, and put a value.
@@ -4430,6 +4433,7 @@ key-turn = turn
 key-other-holder = member
 key-other-property = property
 key-next-lesson = next lesson
+key-to-text = text
 
 ## exercises
 
