@@ -6,7 +6,7 @@
 mod bench;
 mod tasks;
 
-pub use bench::{Bench, Holder, Property};
+pub use bench::{Bench, Holder, Property, Trust};
 
 use crate::cluster::named;
 use crate::lab::Timeline;

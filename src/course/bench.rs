@@ -1,12 +1,12 @@
 //! Certificates to try things out on: three members and a client, what their certificates say, who signed them and
 //! whom each trusts. Nothing is issued: the judge judges what would be.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answers::{Answers, MemberColumn};
 use crate::cluster::{Authority, Plan, San, named};
 use crate::pki::judge::{CertificateFacts, PresentedChain};
-use crate::pki::matrix::{self, Connection, Dialer, Listener, Matrix};
+use crate::pki::matrix::{self, Dialer, Handshake, Listener, Matrix};
 use crate::pki::{CertificateProfile, CertificateRole, ExtendedKeyUsage, ProfileContext, profiles};
 
 named! {
@@ -43,9 +43,21 @@ named! {
         ClientDials = "client-dials",
         /// The cluster's CA signed the certificates, and not the other one.
         Signed = "signed",
-        /// The cluster's CA is the one that is trusted.
+        /// The cluster's CA alone is trusted. Turned, it is both CAs, then the other one alone.
         Trusts = "trusts",
     }
+}
+
+/// Which CAs a holder trusts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Trust {
+    /// The cluster's.
+    #[default]
+    Cluster,
+    /// That and the other one, as while a CA is replaced.
+    Both,
+    /// The other one.
+    Other,
 }
 
 impl Property {
@@ -63,51 +75,72 @@ impl Property {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bench {
     wrong: BTreeSet<(Holder, Property)>,
+    /// Those who trust more or others than the cluster's CA.
+    trust: BTreeMap<Holder, Trust>,
 }
 
 impl Bench {
     /// One on which two things are wrong.
     pub fn with_faults() -> Self {
         let faults = [(Holder::M3, Property::PeerAddress), (Holder::Root, Property::ClientDials)];
-        Self { wrong: faults.into_iter().collect() }
+        Self { wrong: faults.into_iter().collect(), ..Self::default() }
+    }
+
+    /// One on which everyone trusts these, and has certificates of the cluster's CA or of the other one.
+    pub fn with_authorities(trust: Trust, is_signed_by_cluster: bool) -> Self {
+        let mut bench = Self::default();
+        for holder in Holder::ALL {
+            while bench.trust(holder) != trust {
+                bench.toggle(holder, Property::Trusts);
+            }
+            if !is_signed_by_cluster {
+                bench.toggle(holder, Property::Signed);
+            }
+        }
+        bench
+    }
+
+    /// The same with a property turned round.
+    #[must_use]
+    pub fn turned(mut self, holder: Holder, property: Property) -> Self {
+        self.toggle(holder, property);
+        self
     }
 
     /// Whether a property is as it should be.
     pub fn has(&self, holder: Holder, property: Property) -> bool {
-        !self.wrong.contains(&(holder, property))
+        match property {
+            Property::Trusts => self.trust(holder) == Trust::Cluster,
+            _ => !self.wrong.contains(&(holder, property)),
+        }
+    }
+
+    /// Whom a holder trusts.
+    pub fn trust(&self, holder: Holder) -> Trust {
+        self.trust.get(&holder).copied().unwrap_or_default()
     }
 
     /// Turns a property round, where the holder can have it.
     pub fn toggle(&mut self, holder: Holder, property: Property) {
         let place = (holder, property);
-        if property.is_of(holder) && !self.wrong.remove(&place) {
+        if property == Property::Trusts {
+            match self.trust(holder) {
+                Trust::Cluster => self.trust.insert(holder, Trust::Both),
+                Trust::Both => self.trust.insert(holder, Trust::Other),
+                Trust::Other => self.trust.remove(&holder),
+            };
+        } else if property.is_of(holder) && !self.wrong.remove(&place) {
             self.wrong.insert(place);
         }
     }
 
-    /// Whether the client and a member accept each other.
-    pub fn clients_reach(&self, member: &str) -> bool {
-        !self.refuses(Connection::Client, member)
-    }
-
-    /// Whether a member refuses its own gateway, or is refused by it.
-    pub fn gateway_fails(&self, member: &str) -> bool {
-        self.refuses(Connection::Gateway, member)
-    }
-
-    fn refuses(&self, connection: Connection, member: &str) -> bool {
+    /// Every handshake that is refused, each as `client root m1`, in the order of these words.
+    pub fn refused(&self) -> Vec<String> {
         let matrix = self.matrix();
-        matrix.refused().any(|one| one.connection == connection && one.listener == member)
-    }
-
-    /// Who of the members dials whom in vain, in the order of their names.
-    pub fn refusals_of_peers(&self) -> Vec<(&'static str, &'static str)> {
-        let matrix = self.matrix();
-        let name = |text: &str| {
-            Holder::ALL.into_iter().map(Holder::as_str).find(|name| *name == text).unwrap_or("")
+        let told = |one: &Handshake| {
+            format!("{} {} {}", one.connection.as_str(), one.dialer, one.listener)
         };
-        let peers = matrix.refused().filter(|one| one.connection == Connection::Peer);
-        let mut all: Vec<_> = peers.map(|one| (name(&one.dialer), name(&one.listener))).collect();
+        let mut all: Vec<String> = matrix.refused().map(told).collect();
         all.sort_unstable();
         all
     }
@@ -118,8 +151,15 @@ impl Bench {
         let context = ProfileContext::from(&plan);
         let all = profiles(&plan);
         let anchor = |holder: Holder| {
-            let authority = authority(self.has(holder, Property::Trusts));
-            Some(vec![CertificateFacts::planned(&context.authority(authority), None)])
+            let trusted: &[bool] = match self.trust(holder) {
+                Trust::Cluster => &[true],
+                Trust::Both => &[true, false],
+                Trust::Other => &[false],
+            };
+            let facts = |is_of_cluster: &bool| {
+                CertificateFacts::planned(&context.authority(authority(*is_of_cluster)), None)
+            };
+            Some(trusted.iter().map(facts).collect())
         };
         let chain = |holder: Holder, role: CertificateRole| {
             let found = all.iter().find(|one| one.role == role && one.owner == holder.as_str());

@@ -196,24 +196,97 @@ fn certificates_are_for_serving_dialing_and_addresses() {
     done_with(Lesson::Certificates, &tasks);
 }
 
+/// What is turned round without doing a task.
+type NearMiss = &'static [(Holder, Property)];
+
+#[test]
+fn what_does_another_thing_is_no_task_of_certificates() {
+    use Holder::{M1, M2, M3, Root};
+    use Property::*;
+    let [gateway, dials_not, address] = Lesson::Certificates.tasks() else { panic!() };
+    let cases: [(&Task, &[NearMiss]); 3] = [
+        (
+            gateway,
+            &[
+                &[(M1, ServerServes)],
+                &[(M2, ServerDials)],
+                &[(M1, ServerDials), (M1, ServerAddress)],
+                &[(M1, ServerDials), (M3, PeerDials)],
+            ],
+        ),
+        (
+            dials_not,
+            &[
+                &[(M2, PeerServes)],
+                &[(M2, PeerAddress)],
+                &[(M2, PeerDials), (M1, ServerDials)],
+                &[(M2, PeerDials), (Root, ClientDials)],
+            ],
+        ),
+        (
+            address,
+            &[
+                &[(Root, ClientDials)],
+                &[(Root, Signed)],
+                &[(M1, ServerAddress)],
+                &[(M3, ServerAddress), (M1, ServerAddress)],
+                &[(M3, ServerAddress), (M2, PeerDials)],
+                &[(M3, Signed)],
+            ],
+        ),
+    ];
+    for (task, near_misses) in cases {
+        for near_miss in near_misses {
+            let turn = |bench: Bench, (holder, property): &(_, _)| bench.turned(*holder, *property);
+            let bench = near_miss.iter().fold(Bench::default(), turn);
+            assert!(!task.is_done_with(&bench), "{}: {near_miss:?}", task.sentence());
+        }
+    }
+    let shown_to_nobody = Bench::default().turned(M3, ServerServes);
+    assert!(address.is_done_with(&shown_to_nobody), "{:?}", shown_to_nobody.refused());
+}
+
 #[test]
 fn whoever_trusts_the_signer_accepts() {
     use Holder::{M1, M2, M3, Root};
-    use Property::{Signed, Trusts};
-    let tasks: [&[(Holder, Property)]; 3] = [
-        &[(Root, Trusts)],
+    use Property::{ClientDials, Signed, Trusts};
+    let all = |property| Holder::ALL.map(|holder| (holder, property));
+    let repaired_and_both: Vec<_> = [(M2, Signed)].into_iter().chain(all(Trusts)).collect();
+    let tasks: [&[(Holder, Property)]; 5] = [
+        &[(Root, Trusts), (Root, Trusts)],
         &[(Root, Trusts), (M2, Signed)],
-        &[
-            (M1, Signed),
-            (M3, Signed),
-            (Root, Signed),
-            (M1, Trusts),
-            (M2, Trusts),
-            (M3, Trusts),
-            (Root, Trusts),
-        ],
+        &repaired_and_both,
+        &all(Signed),
+        &all(Trusts),
     ];
     done_with(Lesson::Trust, &tasks);
+    // On that way nobody is refused; without the step of both CAs somebody is.
+    let mut bench = Bench::default();
+    for property in [Trusts, Signed, Trusts] {
+        for holder in Holder::ALL {
+            bench.toggle(holder, property);
+            assert_eq!(bench.refused(), Vec::<String>::new(), "{holder:?} {property:?}");
+        }
+    }
+    assert_eq!(bench, Bench::with_authorities(Trust::Other, false));
+    for holder in [M1, M2, M3, Root] {
+        let hasty = Bench::default().turned(holder, Trusts).turned(holder, Trusts);
+        assert!(!hasty.refused().is_empty());
+        assert!(!Bench::default().turned(holder, Signed).refused().is_empty());
+    }
+    let [root, m2, both, anew, _] = Lesson::Trust.tasks() else { panic!() };
+    let near_misses = [
+        (root, Bench::default().turned(Root, Trusts)),
+        (root, Bench::default().turned(Root, ClientDials)),
+        (m2, Bench::default().turned(M2, Trusts).turned(M2, Trusts)),
+        (both, Bench::with_authorities(Trust::Both, true).turned(M2, Signed)),
+        (both, Bench::with_authorities(Trust::Both, true).turned(Root, Trusts)),
+        (anew, Bench::with_authorities(Trust::Other, false)),
+        (anew, Bench::with_authorities(Trust::Both, false).turned(M3, Signed)),
+    ];
+    for (task, bench) in near_misses {
+        assert!(!task.is_done_with(&bench), "{}: {bench:?}", task.sentence());
+    }
 }
 
 #[test]

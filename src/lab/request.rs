@@ -103,6 +103,14 @@ pub enum WhyFailed {
 }
 
 impl WhyFailed {
+    /// Whether what failed may have been proposed, and so may take effect all the same.
+    pub fn may_take_effect(self) -> bool {
+        matches!(
+            self,
+            Self::TimedOut | Self::LeaderFailed | Self::ConnectionLost | Self::GaveUp | Self::Lost
+        )
+    }
+
     /// etcd's own words, or its client's; `None` where there is no answer at all.
     pub fn words(self) -> Option<&'static str> {
         Some(match self {

@@ -30,7 +30,8 @@ pub struct Simulation {
     requests: Vec<Request>,
     next_request: u64,
     next_value: u64,
-    next_member: u8,
+    /// Names that members have or had, or may yet get by a change that is under way.
+    names: BTreeSet<MemberId>,
     /// Those that it began with: their `initial-cluster-state` is `new`.
     founders: Vec<MemberId>,
     /// All members that ever were: each is made once, by whoever applies first that it was added.
@@ -120,7 +121,7 @@ impl Simulation {
             requests: Vec::new(),
             next_request: 1,
             next_value: 1,
-            next_member: count + 1,
+            names: founders.iter().copied().collect(),
             made: founders.iter().copied().collect(),
             founders,
             random,
@@ -157,6 +158,12 @@ impl Simulation {
     pub fn leader(&self) -> Option<&Member> {
         let running = self.nodes.values().filter(|node| node.runs()).map(|node| &node.member);
         running.filter(|member| member.is_leader()).max_by_key(|member| member.term())
+    }
+
+    /// Whether no tick changes anything: nobody runs, nothing is under way, and no client waits.
+    pub fn is_still(&self) -> bool {
+        let runs = self.nodes.values().any(Node::runs);
+        !runs && self.network.under_way() == 0 && !self.requests.iter().any(Request::waits)
     }
 
     /// What happened since it was asked last, and why.

@@ -22,6 +22,8 @@ pub struct Timeline {
     notes: Vec<Note>,
     copies: Vec<Copy>,
     end: u64,
+    /// The tick at which the scenario that is played is over; `None` where there is none, or something else was done.
+    plays_until: Option<u64>,
 }
 
 #[derive(Debug, Clone)]
@@ -41,7 +43,10 @@ impl Timeline {
     pub fn replay(scenario: &Scenario) -> Self {
         let simulation = Simulation::new(scenario.members, scenario.seed);
         let first = Copy { simulation: simulation.clone(), done: 0, notes: 0 };
+        let last = scenario.actions.last().map(|(at, _)| at + 1);
+        let is_empty = scenario.actions.is_empty() && scenario.end == 0;
         Self {
+            plays_until: (!is_empty).then(|| last.unwrap_or(0).max(scenario.end)),
             members: scenario.members,
             seed: scenario.seed,
             simulation,
@@ -68,6 +73,11 @@ impl Timeline {
         self.done < self.actions.len() || self.simulation.tick() < self.end
     }
 
+    /// Whether the scenario that is played is over at this tick.
+    pub fn is_over(&self) -> bool {
+        self.plays_until == Some(self.simulation.tick())
+    }
+
     /// What was done, and is still to come, as a scenario.
     pub fn scenario(&self) -> Scenario {
         Scenario {
@@ -81,7 +91,7 @@ impl Timeline {
     /// Does something now. What was to come after a step back never comes.
     pub fn act(&mut self, action: Action) {
         self.actions.truncate(self.done);
-        self.end = 0;
+        (self.end, self.plays_until) = (0, None);
         self.actions.push((self.simulation.tick(), action));
         self.do_next();
     }

@@ -1,5 +1,6 @@
 //! etcdctl: what it is told, and what it answers, within a bounded time.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -149,10 +150,20 @@ impl Etcdctl {
     /// # Errors
     /// What etcdctl complained of.
     pub fn status(&self, endpoint: &str, limit: Duration) -> Result<Status, String> {
+        let answer = self.ask_status(&[endpoint], limit);
+        let said = Status::read(&answer.stdout).into_values().next();
+        said.ok_or_else(|| answer.complaint())
+    }
+
+    /// What several members say of themselves, by their endpoints; those that don't answer are left out. One etcdctl asks
+    /// them in turn, so one that doesn't answer keeps the others waiting for `limit`.
+    pub fn statuses(&self, endpoints: &[&str], limit: Duration) -> BTreeMap<String, Status> {
+        Status::read(&self.ask_status(endpoints, limit).stdout)
+    }
+
+    fn ask_status(&self, endpoints: &[&str], limit: Duration) -> Answer {
         let timeout = format!("--command-timeout={}ms", limit.as_millis());
-        let arguments = [&*timeout, "--write-out=json", "endpoint", "status"];
-        let answer = self.run(&[endpoint], &arguments);
-        Status::read(&answer.stdout).ok_or_else(|| answer.complaint())
+        self.run(endpoints, &[&timeout, "--write-out=json", "endpoint", "status"])
     }
 
     /// The members that the cluster lists. It takes quorum, but for 3.4.
@@ -230,10 +241,12 @@ impl Etcdctl {
 }
 
 impl Status {
-    /// Reads what `endpoint status --write-out=json` printed.
-    pub fn read(json: &str) -> Option<Self> {
+    /// Reads what `endpoint status --write-out=json` printed, by endpoint.
+    fn read(json: &str) -> BTreeMap<String, Self> {
         #[derive(Deserialize)]
         struct Endpoint {
+            #[serde(rename = "Endpoint")]
+            name: String,
             #[serde(rename = "Status")]
             status: Said,
         }
@@ -258,9 +271,8 @@ impl Status {
             member_id: u64,
             revision: u64,
         }
-        let endpoints: Vec<Endpoint> = serde_json::from_str(json).ok()?;
-        let said = endpoints.into_iter().next()?.status;
-        Some(Self {
+        let endpoints: Vec<Endpoint> = serde_json::from_str(json).unwrap_or_default();
+        let status = |said: Said| Self {
             id: said.header.member_id,
             leader: said.leader,
             term: said.raft_term,
@@ -272,6 +284,7 @@ impl Status {
             is_learner: said.is_learner,
             version: said.version,
             errors: said.errors,
-        })
+        };
+        endpoints.into_iter().map(|one| (one.name, status(one.status))).collect()
     }
 }

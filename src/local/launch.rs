@@ -1,6 +1,8 @@
 //! One member as it is started.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::error::LocalError;
 use super::etcdctl::Credentials;
@@ -104,6 +106,14 @@ impl Launch {
     /// [`LocalError::Io`].
     pub fn wipe(&self) -> Result<(), LocalError> {
         process::wipe(self)
+    }
+
+    /// When its write-ahead log was written to last: while that stays, nothing was put and nobody was elected.
+    pub fn written(&self) -> Option<SystemTime> {
+        let below_data = || self.data_directory.join("member").join("wal");
+        let directory = self.wal_directory.clone().unwrap_or_else(below_data);
+        let files = fs::read_dir(directory).ok()?.flatten();
+        files.filter_map(|file| file.metadata().ok()?.modified().ok()).max()
     }
 
     /// Its directories of data.

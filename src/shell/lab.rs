@@ -2,6 +2,7 @@
 //! itself it sleeps.
 
 mod members;
+mod rhythm;
 mod tasks;
 
 use std::process::ExitCode;

@@ -29,8 +29,11 @@ pub struct Course {
     done: BTreeSet<Lesson>,
     open: Option<Open>,
     notice: Option<Notice>,
-    /// How much of a text was seen.
+    /// The first line of the page of keys, where it is open.
+    help: Option<u16>,
+    /// How much of a text, or of that page, was seen.
     read: Shown,
+    keys: Shown,
     theme: Theme,
     size: Size,
 }
@@ -65,7 +68,9 @@ impl Course {
     pub fn new(done: BTreeSet<Lesson>, theme: Theme, size: Size) -> Self {
         let first = Lesson::ALL.into_iter().find(|lesson| !done.contains(lesson));
         let selected = first.unwrap_or(Lesson::Etcd);
-        Self { selected, done, open: None, notice: None, read: Shown::default(), theme, size }
+        let (open, notice, help) = (None, None, None);
+        let (read, keys) = (Shown::default(), Shown::default());
+        Self { selected, done, open, notice, help, read, keys, theme, size }
     }
 
     /// Opens a lesson.
@@ -73,7 +78,8 @@ impl Course {
         self.selected = lesson;
         let ground = match lesson.ground() {
             Ground::Cluster(members) => {
-                let lab = Lab::new(Timeline::new(members, 1), self.theme, draw::ground(self.size));
+                let lab =
+                    Lab::in_lesson(Timeline::new(members, 1), &self.theme, draw::ground(self.size));
                 OpenGround::Cluster(Box::new(lab))
             }
             Ground::Certificates(bench) => OpenGround::Certificates(Box::new(BenchView {
@@ -87,8 +93,16 @@ impl Course {
 
     /// What keys are for at the moment.
     pub fn mode(&self) -> Mode {
-        match &self.open {
+        match self.help {
             _ if is_below(self.size, draw::LEAST) => Mode::TooSmall,
+            Some(_) => Mode::LabHelp,
+            None => self.page_mode(),
+        }
+    }
+
+    /// What keys are for below the page of keys.
+    fn page_mode(&self) -> Mode {
+        match &self.open {
             None => Mode::Lessons,
             Some(open) if !open.is_doing => Mode::Lesson,
             Some(Open { ground: OpenGround::Cluster(lab), .. }) => lab.mode(),
@@ -136,21 +150,26 @@ impl Course {
             }
             (_, Command::Suspend) => return Some(Action::Suspend),
             (_, Command::Redraw) => return Some(Action::Redraw),
+            (_, Command::Back) if self.help.is_some() => self.help = None,
+            (_, command) if self.help.is_some() => {
+                self.help = self.help.map(|scroll| self.keys.scrolled(&command, scroll));
+            }
+            (Mode::Lessons | Mode::Lesson | Mode::Bench, Command::Help) => self.help = Some(0),
             (Mode::Lessons, command @ (Command::Up | Command::Down)) => {
                 let here = self.selected.number() - 1;
                 let next = neighbour(here, Lesson::ALL.len(), command == Command::Down);
                 self.selected = Lesson::ALL.get(next).copied().unwrap_or(self.selected);
             }
             (Mode::Lessons, Command::Accept) => self.open(self.selected),
-            (Mode::Lesson | Mode::Bench | Mode::Lab, Command::Back) => self.back(),
+            (Mode::Lesson | Mode::Bench | Mode::LessonLab, Command::Back) => self.back(),
+            // Whoever is done goes on to the next lesson.
+            (Mode::Lesson | Mode::Bench | Mode::LessonLab, Command::NextStep) => self.go_on(),
             (Mode::Lesson, Command::Accept) => self.set_doing(true),
             (Mode::Lesson, command) => {
                 if let Some(open) = &mut self.open {
                     open.scroll = self.read.scrolled(&command, open.scroll);
                 }
             }
-            // Whoever is done goes on to the next lesson.
-            (Mode::Bench | Mode::Lab, Command::NextStep) => self.go_on(),
             (Mode::Bench, command) => self.update_bench(&command),
             (_, command) => {
                 if let Some(Open { ground: OpenGround::Cluster(lab), .. }) = &mut self.open {
@@ -175,10 +194,10 @@ impl Course {
         }
     }
 
-    /// Opens the next lesson, where this one is done.
+    /// Opens the next lesson, where this one is done, now or another time.
     fn go_on(&mut self) {
         let Some(open) = &self.open else { return };
-        if open.tasks < open.lesson.tasks().len() {
+        if open.tasks < open.lesson.tasks().len() && !self.done.contains(&open.lesson) {
             self.notice = Some(Notice::refused(say("course-not-done")));
             return;
         }

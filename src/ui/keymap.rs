@@ -78,7 +78,7 @@ modes! {
     Preview,
     /// The help is read on the whole screen.
     Help,
-    /// The page about the lab.
+    /// The page about the lab, or about the keys of the course.
     LabHelp,
     /// The inspector's tree is gone through.
     Tree,
@@ -90,6 +90,8 @@ modes! {
     Search,
     /// The lab's members are gone through.
     Lab,
+    /// The same in a lesson, below its tasks.
+    LessonLab,
     /// One of the lessons is picked.
     Lessons,
     /// The text of a lesson is read.
@@ -123,7 +125,17 @@ impl Mode {
 
     /// Whether this is the lab, on either floor.
     fn is_lab(self) -> bool {
-        matches!(self, Self::Lab | Self::LabEtcd)
+        self.is_memory() || self == Self::LabEtcd
+    }
+
+    /// Whether this is the lab's floor in memory.
+    fn is_memory(self) -> bool {
+        matches!(self, Self::Lab | Self::LessonLab)
+    }
+
+    /// Whether a lesson's tasks are on the screen.
+    fn does_tasks(self) -> bool {
+        matches!(self, Self::LessonLab | Self::Bench)
     }
 
     /// Whether a paste is taken here, or what it is refused for is said.
@@ -163,9 +175,9 @@ impl Mode {
         self.is_form() || self.is_review()
     }
 
-    /// Whether this is one of the lessons, which explain themselves.
+    /// Whether this is the list of lessons, or one of them.
     fn is_of_course(self) -> bool {
-        matches!(self, Self::Lessons | Self::Lesson | Self::Bench)
+        self.does_tasks() || matches!(self, Self::Lessons | Self::Lesson)
     }
 
     /// Whether this is a step of the wizard, which another can be gone to from.
@@ -200,6 +212,14 @@ impl Mode {
         matches!(self, Self::Reader | Self::Preview)
     }
 
+    /// Whether something is scrolled a page at a time.
+    fn has_pages(self) -> bool {
+        !matches!(
+            self,
+            Self::Question | Self::Lessons | Self::Bench | Self::LabPrompt | Self::TooSmall
+        )
+    }
+
     fn has_fields(self) -> bool {
         let none = matches!(
             self,
@@ -209,15 +229,16 @@ impl Mode {
                 | Self::Starts
                 | Self::Drafts
                 | Self::Pane
-                | Self::Lab
-                | Self::Lessons
-                | Self::Lesson
-                | Self::Bench
-                | Self::LabEtcd
                 | Self::LabPrompt
                 | Self::TooSmall
         );
-        !none && self != Self::Table && !self.is_page() && !self.is_viewer() && self != Self::Search
+        !none
+            && !self.is_lab()
+            && !self.is_of_course()
+            && self != Self::Table
+            && !self.is_page()
+            && !self.is_viewer()
+            && self != Self::Search
     }
 }
 
@@ -285,7 +306,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Esc" "key-close" Back [Esc PLAIN] true |mode| matches!(mode, Mode::FillDialog | Mode::Starts | Mode::Drafts);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| mode == Mode::Drafts;
     "Esc" "key-cancel" Back [Esc PLAIN] true |mode| mode == Mode::Running;
-    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lab | Mode::LabEtcd | Mode::Lessons | Mode::TooSmall);
+    "Esc" "key-back" Back [Esc PLAIN] true |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_lab() && !mode.does_tasks() && !matches!(mode, Mode::Running | Mode::Pane | Mode::Lessons | Mode::TooSmall);
     "Enter" "key-open" Accept [Enter PLAIN, Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Tree;
     "Left" "key-collapse" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Tree;
     "Left" "key-to-tree" Left [Left PLAIN, Char('h') PLAIN] false |mode| matches!(mode, Mode::Details | Mode::Raw);
@@ -297,32 +318,33 @@ static BINDINGS: &[Binding] = bindings! {
     "Up/Down" "key-choose" Down [Down PLAIN, Char('j') PLAIN] true |mode| mode == Mode::Lessons;
     "Enter" "key-open" Accept [Enter PLAIN] true |mode| mode == Mode::Lessons;
     "Enter" "key-do-it" Accept [Enter PLAIN] true |mode| mode == Mode::Lesson;
+    "Esc" "key-to-text" Back [Esc PLAIN] true Mode::does_tasks;
     "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Lesson;
     "Space" "key-turn" Accept [Char(' ') PLAIN, Enter PLAIN] true |mode| mode == Mode::Bench;
     "Left/Right" "key-other-holder" Right [Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Bench;
     "Left" "key-other-holder" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Bench;
     "Up/Down" "key-other-property" Down [Down PLAIN, Char('j') PLAIN] true |mode| mode == Mode::Bench;
-    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Bench);
-    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] false |mode| matches!(mode, Mode::Lab);
-    "Space" "key-lab-pause" Lab(LabCommand::Pause) [Char(' ') PLAIN] true |mode| mode == Mode::Lab;
-    "Right" "key-lab-step" Lab(LabCommand::Step) [Right PLAIN, Char('.') PLAIN] true |mode| mode == Mode::Lab;
-    "Left" "key-lab-step-back" Lab(LabCommand::StepBack) [Left PLAIN, Char(',') PLAIN, Backspace PLAIN] true |mode| mode == Mode::Lab;
+    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Lesson | Mode::Bench);
+    "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] false |mode| mode == Mode::LessonLab;
+    "Space" "key-lab-pause" Lab(LabCommand::Pause) [Char(' ') PLAIN] true Mode::is_memory;
+    "Right" "key-lab-step" Lab(LabCommand::Step) [Right PLAIN, Char('.') PLAIN] true Mode::is_memory;
+    "Left" "key-lab-step-back" Lab(LabCommand::StepBack) [Left PLAIN, Char(',') PLAIN, Backspace PLAIN] true Mode::is_memory;
     "Enter" "key-lab-start-stop" Lab(LabCommand::StartOrStop) [Enter PLAIN] true Mode::is_lab;
     "p" "key-lab-put" Lab(LabCommand::Put) [Char('p') PLAIN] true Mode::is_lab;
     "r" "key-lab-read" Lab(LabCommand::Read) [Char('r') PLAIN] true Mode::is_lab;
     "R" "key-lab-read-local" Lab(LabCommand::ReadLocal) [Char('R') PLAIN] false Mode::is_lab;
-    "i" "key-lab-isolate" Lab(LabCommand::Isolate) [Char('i') PLAIN] true |mode| mode == Mode::Lab;
-    "c" "key-lab-cut" Lab(LabCommand::Cut) [Char('c') PLAIN] true |mode| mode == Mode::Lab;
-    "s" "key-lab-slow" Lab(LabCommand::Slow) [Char('s') PLAIN] false |mode| mode == Mode::Lab;
+    "i" "key-lab-isolate" Lab(LabCommand::Isolate) [Char('i') PLAIN] true Mode::is_memory;
+    "c" "key-lab-cut" Lab(LabCommand::Cut) [Char('c') PLAIN] true Mode::is_memory;
+    "s" "key-lab-slow" Lab(LabCommand::Slow) [Char('s') PLAIN] false Mode::is_memory;
     "t" "key-lab-transfer" Lab(LabCommand::Transfer) [Char('t') PLAIN] false Mode::is_lab;
     "a" "key-lab-add" Lab(LabCommand::AddVoter) [Char('a') PLAIN] false Mode::is_lab;
     "A" "key-lab-add-learner" Lab(LabCommand::AddLearner) [Char('A') PLAIN] false Mode::is_lab;
     "o" "key-lab-promote" Lab(LabCommand::Promote) [Char('o') PLAIN] false Mode::is_lab;
     "d" "key-lab-remove" Lab(LabCommand::Remove) [Char('d') PLAIN] false Mode::is_lab;
-    "w" "key-lab-wipe" Lab(LabCommand::Wipe) [Char('w') PLAIN] false |mode| mode == Mode::Lab;
-    "+" "key-lab-faster" Lab(LabCommand::Faster) [Char('+') PLAIN, Char('=') PLAIN] false |mode| mode == Mode::Lab;
-    "-" "key-lab-slower" Lab(LabCommand::Slower) [Char('-') PLAIN] false |mode| mode == Mode::Lab;
-    "S" "key-lab-save" Lab(LabCommand::Save) [Char('S') PLAIN] false |mode| mode == Mode::Lab;
+    "w" "key-lab-wipe" Lab(LabCommand::Wipe) [Char('w') PLAIN] false Mode::is_memory;
+    "+" "key-lab-faster" Lab(LabCommand::Faster) [Char('+') PLAIN, Char('=') PLAIN] false Mode::is_memory;
+    "-" "key-lab-slower" Lab(LabCommand::Slower) [Char('-') PLAIN] false Mode::is_memory;
+    "S" "key-lab-save" Lab(LabCommand::Save) [Char('S') PLAIN] false Mode::is_memory;
     "K" "key-lab-kill" Lab(LabCommand::Kill) [Char('K') PLAIN] true |mode| mode == Mode::LabEtcd;
     "f" "key-lab-freeze" Lab(LabCommand::Freeze) [Char('f') PLAIN] true |mode| mode == Mode::LabEtcd;
     "l" "key-lab-list" Lab(LabCommand::OtherList) [Char('l') PLAIN, Tab PLAIN] true |mode| mode == Mode::LabEtcd;
@@ -367,7 +389,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Alt-B" "key-show-by-hand" ShowByHand [Char('b') ALT, F(11) PLAIN] true |mode| mode.keeps_changes() && mode != Mode::Button;
     "Alt-B" "key-show-by-hand" ShowByHand [Char('b') ALT, F(11) PLAIN] false |mode| mode == Mode::Button;
     "c" "key-copy" Copy [Char('c') PLAIN] true |mode| matches!(mode, Mode::Files | Mode::Finished | Mode::NextCommands) || mode.is_file();
-    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !mode.is_of_course() && mode != Mode::TooSmall;
+    "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && mode != Mode::TooSmall;
     "Esc" "key-quit" Back [Esc PLAIN] false |mode| matches!(mode, Mode::Tree | Mode::Details | Mode::Lab | Mode::LabEtcd | Mode::Lessons);
     "q" "key-quit" Quit [Char('q') PLAIN] true |mode| !mode.is_text() && !mode.is_dialog() && !matches!(mode, Mode::Running | Mode::Pane | Mode::TooSmall);
     "Ctrl-C" "key-quit" Quit [Char('c') CONTROL] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
@@ -381,7 +403,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Alt-1 to Alt-7" "key-to-step" GoTo(Step::Generate) [Char('7') ALT] false Mode::is_step;
     "Ctrl-L" "key-redraw" Redraw [Char('l') CONTROL] false |_| true;
     "Ctrl-Z" "key-suspend" Suspend [Char('z') CONTROL] false |_| true;
-    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Question | Mode::Search | Mode::Lab | Mode::LabEtcd | Mode::LabPrompt | Mode::TooSmall);
+    "F10" "key-mouse" ToggleMouse [F(10) PLAIN] false |mode| !mode.is_viewer() && !mode.is_of_course() && !mode.is_lab() && !matches!(mode, Mode::Question | Mode::Search | Mode::LabHelp | Mode::LabPrompt | Mode::TooSmall);
     "Alt-U" "key-undo" Undo [Char('u') ALT, F(8) PLAIN] false |mode| mode.keeps_changes() || mode == Mode::Drafts;
     "Alt-E" "key-redo" Redo [Char('e') ALT, F(9) PLAIN] false Mode::keeps_changes;
     "Enter" "key-add-row" AddRow [Enter PLAIN, Char('o') CONTROL, F(5) PLAIN] true |mode| mode == Mode::AddClient;
@@ -400,10 +422,10 @@ static BINDINGS: &[Binding] = bindings! {
     "Down" "key-down" Down [Down PLAIN, Char('j') PLAIN] false |mode| !mode.is_text() && !matches!(mode, Mode::Running | Mode::TooSmall);
     "Up" "key-up" Up [Up PLAIN] false |mode| mode.is_text() && !matches!(mode, Mode::Search | Mode::LabPrompt);
     "Down" "key-down" Down [Down PLAIN] false |mode| mode.is_text() && !matches!(mode, Mode::Search | Mode::LabPrompt);
-    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_of_course() && !matches!(mode, Mode::Running | Mode::Lab | Mode::LabEtcd | Mode::TooSmall);
-    "PgUp" "key-page-up" PageUp [PageUp PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
+    "Ctrl-P" "key-previous-step" PreviousStep [Char('p') CONTROL] false |mode| !mode.is_dialog() && !mode.is_viewer() && !mode.is_of_course() && !mode.is_lab() && !matches!(mode, Mode::Running | Mode::TooSmall);
+    "PgUp" "key-page-up" PageUp [PageUp PLAIN] false Mode::has_pages;
     "PgDn" "key-page-down" PageDown [PageDown PLAIN, Char(' ') PLAIN] false |mode| mode.is_page() || matches!(mode, Mode::Files | Mode::Finished);
-    "PgDn" "key-page-down" PageDown [PageDown PLAIN] false |mode| !matches!(mode, Mode::Question | Mode::TooSmall);
+    "PgDn" "key-page-down" PageDown [PageDown PLAIN] false Mode::has_pages;
 };
 
 /// The bindings that work in a mode, in the order they are shown.

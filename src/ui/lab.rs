@@ -31,7 +31,9 @@ use shown::{Done, Floor};
 /// The lab's screen: all it knows, and nothing of terminals, disks and clocks.
 pub struct Lab {
     kind: Kind,
-    /// How many of the second list's newest entries are scrolled away.
+    /// Whether it is part of a lesson, which keys lead back to.
+    is_in_lesson: bool,
+    /// How many of the newest entries are scrolled away of the list that can be.
     scroll: usize,
     /// The first line of the help, where it is open.
     help: Option<u16>,
@@ -55,6 +57,11 @@ impl Lab {
         Self::of(Kind::Memory(Box::new(memory::Memory::new(timeline))), &theme, size)
     }
 
+    /// The same as part of a lesson.
+    pub(super) fn in_lesson(timeline: Timeline, theme: &Theme, size: Size) -> Self {
+        Self { is_in_lesson: true, ..Self::new(timeline, *theme, size) }
+    }
+
     /// A lab of members on this machine.
     pub fn with_etcd(place: Place, members: Vec<MemberSeen>, theme: Theme, size: Size) -> Self {
         Self::of(Kind::Etcd(Box::new(etcd::Etcd::new(place, members))), &theme, size)
@@ -62,7 +69,8 @@ impl Lab {
 
     fn of(kind: Kind, theme: &Theme, size: Size) -> Self {
         let (shown, told) = (Shown::default(), Shown::default());
-        Self { kind, scroll: 0, help: None, shown, told, notice: None, theme: *theme, size }
+        let (is_in_lesson, scroll, help, notice) = (false, 0, None, None);
+        Self { kind, is_in_lesson, scroll, help, shown, told, notice, theme: *theme, size }
     }
 
     /// What keys are for at the moment.
@@ -75,9 +83,15 @@ impl Lab {
         }
     }
 
+    /// Whether a command reaches the members: nothing else is open.
+    fn is_at_floor(&self) -> bool {
+        self.mode() == self.floor_mode()
+    }
+
     /// What keys are for where nothing is open.
     fn floor_mode(&self) -> Mode {
         match self.kind {
+            Kind::Memory(_) if self.is_in_lesson => Mode::LessonLab,
             Kind::Memory(_) => Mode::Lab,
             Kind::Etcd(_) => Mode::LabEtcd,
         }
@@ -94,7 +108,7 @@ impl Lab {
     fn entries(&self) -> usize {
         match &self.kind {
             Kind::Memory(floor) => floor.notes(),
-            Kind::Etcd(floor) => floor.lines(),
+            Kind::Etcd(floor) => floor.scrolled(&self.theme),
         }
     }
 
@@ -122,7 +136,7 @@ impl Lab {
     /// How long to wait until the next tick; `None` while nothing moves by itself.
     pub fn pace(&self) -> Option<Duration> {
         match &self.kind {
-            Kind::Memory(floor) if self.mode() == Mode::Lab => floor.pace(),
+            Kind::Memory(floor) if self.is_at_floor() => floor.pace(),
             _ => None,
         }
     }
@@ -169,8 +183,8 @@ impl Lab {
                     return self.take(done);
                 }
             }
-            (Mode::Lab | Mode::LabEtcd, Command::Help) => self.help = Some(0),
-            (Mode::Lab | Mode::LabEtcd, command @ (Command::Up | Command::Down)) => {
+            (_, Command::Help) if self.is_at_floor() => self.help = Some(0),
+            (_, command @ (Command::Up | Command::Down)) if self.is_at_floor() => {
                 let is_next = command == Command::Down;
                 match &mut self.kind {
                     Kind::Memory(floor) => floor.select(is_next),
@@ -180,14 +194,14 @@ impl Lab {
                     }
                 }
             }
-            (Mode::Lab | Mode::LabEtcd, Command::PageUp) => {
-                let most = self.entries().saturating_sub(1);
-                self.scroll = (self.scroll + self.told.page()).min(most);
+            (_, Command::PageUp) if self.is_at_floor() => {
+                let most = self.entries().saturating_sub(1).min(self.told.last());
+                self.scroll = (self.scroll + self.told.page()).min(most).max(self.scroll);
             }
-            (Mode::Lab | Mode::LabEtcd, Command::PageDown) => {
+            (_, Command::PageDown) if self.is_at_floor() => {
                 self.scroll = self.scroll.saturating_sub(self.told.page());
             }
-            (Mode::Lab | Mode::LabEtcd, Command::Lab(command)) => {
+            (_, Command::Lab(command)) if self.is_at_floor() => {
                 let done = match &mut self.kind {
                     Kind::Memory(floor) => floor.update(command),
                     Kind::Etcd(floor) => floor.update(command),

@@ -100,12 +100,24 @@ fn three_members_are_healthy_on_loopback_and_listen_nowhere_else(release: EtcdRe
         assert!(listened.iter().all(|address| address.starts_with("127.")), "{listened:?}");
     }
     let said: Vec<Status> = (0..3).map(|number| lab.status(number)).collect();
+    let endpoints = lab.endpoints();
+    let all: Vec<&str> = endpoints.iter().map(String::as_str).collect();
+    let together = lab.etcdctl.statuses(&all, ASKED);
+    let id = |endpoint: &String| together.get(endpoint).map_or(0, |status| status.id);
+    assert!(endpoints.iter().map(id).eq(said.iter().map(|one| one.id)), "{together:?}");
     assert!(said.iter().all(|one| one.leader == said[0].leader && one.term > 0), "{said:?}");
     assert!(said.iter().any(|one| one.id == one.leader), "{said:?}");
     assert!(said[0].version.starts_with(release.series()) && said[0].database > 0, "{said:?}");
     assert_eq!(lab.etcdctl.members(&[&lab.endpoints()[0]], ASKED).unwrap().len(), 3);
     assert_eq!(lab.etcdctl.alarms(&[&lab.endpoints()[0]]).unwrap(), []);
     assert!(log(&lab.cluster, "m1").contains("127.23."));
+    let written = || lab.cluster.launches()[0].written();
+    let before = written().expect("it has written");
+    lab.asked(|etcdctl, all| etcdctl.put(all, "greeting", "hello")).unwrap();
+    wait_until("a write that is seen", ELECTION, || match written() {
+        Some(now) if now > before => Ok(()),
+        now => Err(format!("{now:?}")),
+    });
     // Whoever shows no certificate is refused.
     let bare = Etcdctl::new(lab.programs.etcdctl.clone(), None);
     assert!(bare.put(&[&lab.endpoints()[0]], "greeting", "no").is_err());
@@ -136,6 +148,10 @@ fn loses_and_regains_quorum(lab: &mut Lab) {
     lab.members[1].1.freeze().unwrap();
     assert!(lab.members[1].1.is_frozen());
     assert!(lab.etcdctl.status(&lab.endpoints()[1], Duration::from_secs(1)).is_err());
+    // Whoever is asked after it answers all the same.
+    let both = [lab.endpoints()[1].clone(), first.clone()];
+    let said = lab.etcdctl.statuses(&[&both[0], &both[1]], Duration::from_secs(1));
+    assert!(said.into_keys().eq([first.clone()]), "{both:?}");
     lab.members[1].1.thaw().unwrap();
     assert!(lab.status(1).term > 0);
     lab.members[1].1.freeze().unwrap();
@@ -150,7 +166,9 @@ fn a_learner_joins_is_promoted_and_a_member_is_wiped_and_added_again(release: Et
     let mut known = vec![("m1".to_owned(), lab.cluster.launches()[0].peer_urls[0].clone())];
     for expected in ["m2", "m3"] {
         let taken: Vec<&str> = known.iter().map(|(name, _)| name.as_str()).collect();
+        let refused = lab.cluster.add(&taken, now(), &random).unwrap();
         let added = lab.cluster.add(&taken, now(), &random).unwrap();
+        assert_eq!(added, refused, "one that never joined uses up no name");
         assert_eq!(added.name, expected);
         let urls = format!("--peer-urls={}", added.peer_url);
         let arguments = ["member", "add", &added.name, "--learner", &urls];

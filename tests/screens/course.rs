@@ -6,12 +6,14 @@ use crossterm::event::Event;
 use quorate::course::Lesson;
 use quorate::text::Language;
 use quorate::ui::course::{Course, draw};
+use quorate::ui::keymap::Mode;
 use quorate::ui::{Action, Theme, keymap};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 
+use crate::lab::keys::each_does_something;
 use crate::seen::{Seen, key_event};
 use crate::support::skip_without;
 use crate::wizard::session::Start;
@@ -20,6 +22,8 @@ struct Screen {
     course: Course,
     terminal: Terminal<TestBackend>,
     kept: Vec<Lesson>,
+    /// The last that the shell was asked for.
+    asked: Option<Action>,
 }
 
 impl Screen {
@@ -28,9 +32,14 @@ impl Screen {
     }
 
     fn with_theme(width: u16, height: u16, theme: &Theme) -> Self {
-        let course = Course::new(BTreeSet::new(), *theme, Size { width, height });
+        Self::of(BTreeSet::new(), width, height, theme)
+    }
+
+    /// A course of which lessons were done before.
+    fn of(done: BTreeSet<Lesson>, width: u16, height: u16, theme: &Theme) -> Self {
+        let course = Course::new(done, *theme, Size { width, height });
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        Self { course, terminal, kept: Vec::new() }.press("")
+        Self { course, terminal, kept: Vec::new(), asked: None }.press("")
     }
 
     /// Presses keys by their names, with blanks between.
@@ -39,6 +48,7 @@ impl Screen {
         for key in keys.split_whitespace() {
             let command = keymap::command(&Event::Key(key_event(key)), self.course.mode());
             let asked = command.and_then(|command| self.course.update(command));
+            self.asked.clone_from(&asked);
             self.keep(asked);
         }
         let course = &self.course;
@@ -65,12 +75,84 @@ impl Screen {
         }
         panic!("`{text}` never comes:\n{}", self.screen());
     }
+
+    /// All that is seen, cursor and colours included.
+    fn look(&self) -> String {
+        let backend = self.terminal.backend();
+        format!("{:?} {:?}", backend.buffer(), backend.cursor_position())
+    }
 }
 
 impl Seen for Screen {
     fn buffer(&self) -> &Buffer {
         self.terminal.backend().buffer()
     }
+}
+
+/// The list of lessons, of which some were done before.
+fn done_before(lessons: &[Lesson]) -> Screen {
+    Screen::of(lessons.iter().copied().collect(), 80, 24, &Theme::COLOURED)
+}
+
+#[test]
+fn each_key_that_is_named_does_something() {
+    type Place = fn() -> Screen;
+    let places: [(Mode, &[Place]); 5] = [
+        (Mode::Lessons, &[|| Screen::at(80, 24).press("Down")]),
+        (Mode::Lesson, &[|| Screen::at(80, 24).press("Enter PgDn")]),
+        (Mode::Bench, &[|| Screen::at(80, 24).press("Down Down Down Enter Enter Down Right")]),
+        (
+            Mode::LessonLab,
+            &[
+                || Screen::at(80, 24).press("Enter Enter").until("leads").press("Down"),
+                || Screen::at(80, 24).press("Enter Enter").until("leads").press("Enter"),
+                || Screen::at(80, 24).press("Enter Enter").until("leads").press("p PgUp"),
+            ],
+        ),
+        (
+            Mode::LabHelp,
+            &[
+                || Screen::at(80, 24).press("?"),
+                || Screen::at(80, 24).press("Enter Enter ?").press("PgDn"),
+            ],
+        ),
+    ];
+    for (mode, places) in places {
+        let does = |place: &Place, key: &str| {
+            let before = place();
+            assert_eq!(before.course.mode(), mode, "{}", before.screen());
+            let (look, pace) = (before.look(), before.course.pace());
+            let after = before.press(key);
+            after.asked.is_some() || after.look() != look || after.course.pace() != pace
+        };
+        each_does_something(mode, |key| places.iter().any(|place| does(place, key)));
+    }
+}
+
+#[test]
+fn help_names_the_keys_of_where_it_is_opened() {
+    let mut tasks = Screen::at(80, 24).press("Enter Enter ?");
+    for key in ["Esc             text", "Ctrl-N          next lesson"] {
+        while !tasks.screen().contains(key) {
+            let before = tasks.screen();
+            tasks = tasks.press("Down");
+            assert_ne!(tasks.screen(), before, "`{key}` isn't told");
+        }
+    }
+    let text = tasks.press("Esc Esc").shows("Lesson 1 of 8").press("?");
+    let text = text.shows("Ctrl-N          next lesson").shows("Enter           do it");
+    let text =
+        text.press("q").shows("Enter starts the tasks").press("Ctrl-N").shows("Do the tasks first");
+    let list = text.press("Esc ?").shows("Learn etcd").shows("Enter           open");
+    list.press("Esc").shows("Done: 0 of 8");
+    let bench = Screen::at(80, 24).press("Down Down Down Enter Enter ?");
+    bench.shows("Space           turn").press("Esc").shows("Make the gateway of m1");
+}
+
+#[test]
+fn a_lesson_that_was_done_before_leads_to_the_next() {
+    let text = done_before(&[Lesson::Etcd]).press("Up Enter").shows("Lesson 1 of 8");
+    text.press("Ctrl-N").shows("Lesson 2 of 8").press("Ctrl-N").shows("Do the tasks first");
 }
 
 fn is(name: &str, screen: &Screen) {
@@ -134,6 +216,20 @@ fn properties_of_certificates_are_turned_and_judged() {
     let gateway = bench.press("Down Space").shows("Repair m1").shows("lacks clientAuth");
     let root = gateway.press("Right Right Right Space").shows("root has no such certificate");
     root.press("Esc").shows("three kinds of certificate").press("Esc").shows("Done: 0 of 8");
+}
+
+#[test]
+fn a_ca_is_replaced_step_by_step() {
+    let trusts = format!("{}Enter Enter {}Right Right Right", "Down ".repeat(4), "Down ".repeat(8));
+    let bench = Screen::at(80, 24).press(&trusts).shows("Have root trust the other CA alone");
+    let bench = bench.press("Space").shows("CA      CA      CA      both").press("Space");
+    let bench = bench.shows("Repair root").press("Space Up Left Left Space").shows("Repair m2");
+    let everywhere = "Left Left Left Space Right Space Right Space Right Space";
+    let bench = bench.press("Space Down").press(everywhere).shows("both    both    both    both");
+    let bench = bench.shows("all certificates signed by the other CA").press("Up");
+    let bench = bench.press(everywhere).shows("Last, drop the old CA").press("Down");
+    let done = bench.press(everywhere).shows("other   other   other   other");
+    assert_eq!(done.shows("All tasks of this lesson are done").kept, [Lesson::Trust]);
 }
 
 #[test]

@@ -3,5 +3,6 @@
 mod behaviour;
 mod driver;
 mod etcd;
+pub(crate) mod keys;
 mod pty;
 mod screens;

@@ -150,12 +150,10 @@ impl Simulation {
     }
 
     fn add(&mut self, at: MemberId, is_learner: bool) -> bool {
-        let id = MemberId(self.next_member);
+        let free = (1..u8::MAX).map(MemberId).find(|id| !self.names.contains(id));
         let there = self.nodes.values().filter(|node| node.state != State::Removed).count();
-        if there >= MOST_MEMBERS || self.next_member == u8::MAX {
-            return false;
-        }
-        self.next_member += 1;
+        let Some(id) = free.filter(|_| there < MOST_MEMBERS) else { return false };
+        self.names.insert(id);
         let change = if is_learner { Change::AddLearner(id) } else { Change::AddVoter(id) };
         self.asks(at, Asked::Change(change))
     }

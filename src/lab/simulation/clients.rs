@@ -264,6 +264,11 @@ impl Simulation {
         let outcome = Outcome::Failed { at: self.tick, why };
         if let Some((at, asked, _)) = self.close(number, outcome) {
             let took_effect = self.find(number).is_some_and(|one| one.took_effect.is_some());
+            if let Asked::Change(Change::AddVoter(id) | Change::AddLearner(id)) = asked
+                && !why.may_take_effect()
+            {
+                self.names.remove(&id);
+            }
             self.note(Some(at), Reason::Failed { request: number, asked, why, took_effect });
         }
     }

@@ -257,6 +257,24 @@ fn members_have_to_be_connected_for_five_seconds_before_others_come_or_go() {
     lab.act(&Action::Stop(other)).act(&Action::Start(other)).ticks(45);
     lab.fails(&add, WhyFailed::Unhealthy);
     lab.ticks(10).succeeds(&add);
+    let names = lab.simulation.nodes().map(|node| node.member.id());
+    assert!(names.eq([M1, M2, M3, M4]), "those that were refused used up no name");
+}
+
+#[test]
+fn a_name_is_given_once() {
+    let mut lab = Lab::of(3);
+    let leader = lab.leader();
+    let add = |is_learner| Action::Add { at: leader, is_learner };
+    lab.succeeds(&add(true));
+    lab.fails(&add(true), WhyFailed::TooManyLearners);
+    lab.succeeds(&Action::Remove { at: leader, member: M4 });
+    // That of a member that was removed, or whose change may yet take effect, isn't free.
+    lab.act(&add(false)).act(&add(false)).ticks(REQUEST_TIMEOUT);
+    assert!(matches!(lab.last(), Outcome::Failed { why: WhyFailed::GaveUp, .. }));
+    lab.act(&Action::Start(MemberId(5))).ticks(100).succeeds(&add(true));
+    let names: Vec<u8> = lab.simulation.nodes().map(|node| node.member.id().0).collect();
+    assert_eq!(names, [1, 2, 3, 5, 7]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::local::{
     Etcdctl, Launch, LocalCluster, Log, LogLevel, LogLine as SaidLine, Process, Programs, Status,
@@ -13,11 +13,10 @@ use crate::shell::{Event, send};
 use crate::ui::lab::{LogLine, MemberSeen, MemberState, News, Task};
 
 use super::Explain;
+use super::rhythm::Rhythm;
 
-/// How often it is looked what members log, and whether they live.
+/// How often it is looked what members log and write, and whether they live.
 const GLANCE: Duration = Duration::from_millis(250);
-/// Every how many glances members are asked how they are.
-const ASKED_EVERY: u32 = 4;
 /// How long a member may take to say how it is.
 const ANSWER: Duration = Duration::from_millis(1500);
 /// How long members that are kept may take to end by themselves.
@@ -33,6 +32,7 @@ pub(super) struct Shared {
     pub(super) cluster: Mutex<Option<LocalCluster>>,
     /// `None` once the lab ends: nothing is started any more.
     members: Mutex<Option<BTreeMap<String, Member>>>,
+    rhythm: Mutex<Rhythm>,
     explain: Explain,
     sender: Sender<Event<News>>,
 }
@@ -47,6 +47,8 @@ pub(super) struct Member {
     /// What it said last.
     pub(super) status: Option<Status>,
     log: Log,
+    /// When it wrote to its disk last.
+    written: Option<SystemTime>,
     /// Whether it is being asked.
     is_asked: bool,
     /// Whether what the screen knows is that it doesn't answer.
@@ -61,6 +63,7 @@ impl Member {
             log: Log::new(&launch.log),
             launch,
             process: None,
+            written: None,
             address,
             is_learner,
             state: MemberState::New,
@@ -68,6 +71,11 @@ impl Member {
             is_asked: false,
             is_silent: true,
         }
+    }
+
+    /// Takes note of another state. The screen forgets with it that the member answers.
+    pub(super) fn is_now(&mut self, state: MemberState) {
+        (self.state, self.is_silent) = (state, true);
     }
 
     pub(super) fn seen(&self) -> MemberSeen {
@@ -96,6 +104,7 @@ impl Members {
             programs,
             cluster: Mutex::new(Some(cluster)),
             members: Mutex::new(Some(members)),
+            rhythm: Mutex::new(Rhythm::new(Instant::now())),
             explain,
             sender,
         });
@@ -122,7 +131,11 @@ impl Members {
     /// Does a task beside the loop, and tells what came of it.
     pub(super) fn perform(&self, task: Task) {
         let shared = Arc::clone(&self.0);
-        thread::spawn(move || shared.perform(task));
+        thread::spawn(move || {
+            shared.happens();
+            shared.perform(task);
+            shared.happens();
+        });
     }
 }
 
@@ -162,40 +175,68 @@ impl Shared {
         self.members().as_mut()?.get_mut(name).map(work)
     }
 
+    /// Something happened that has members asked how they are, soon and for a while.
+    fn happens(&self) {
+        lock(&self.rhythm).happens(Instant::now());
+    }
+
     pub(super) fn tell(&self, news: News) {
         send(&self.sender, Event::Message(news));
     }
 
     /// Sets a member's state, and tells it.
     pub(super) fn set(&self, name: &str, state: MemberState) {
-        self.with(name, |member| member.state = state);
+        self.with(name, |member| member.is_now(state));
         self.tell(News::State(name.to_owned(), state));
     }
 }
 
 /// Looks again and again what members log, whether they live, and how they are, until the lab ends.
 fn watch(shared: &Arc<Shared>) {
-    for glance in 0_u32.. {
+    loop {
         let mut news = Vec::new();
-        {
+        let questions = {
             let mut members = shared.members();
             let Some(members) = members.as_mut() else { return };
+            let mut rhythm = lock(&shared.rhythm);
             for (name, member) in members.iter_mut() {
-                news.extend(look(name, member, shared.explain));
-                let runs = member.state == MemberState::Running && !member.is_asked;
-                if runs && glance % ASKED_EVERY == 0 {
-                    member.is_asked = true;
-                    let (shared, name) = (Arc::clone(shared), name.clone());
-                    let url = member.launch.client_url.clone();
-                    thread::spawn(move || ask(&shared, name, &url));
+                let seen = look(name, member, shared.explain);
+                if seen.iter().any(|one| matches!(one, News::State(..))) {
+                    rhythm.happens(Instant::now());
                 }
+                let written = member.launch.written();
+                if !seen.is_empty() || written != member.written {
+                    rhythm.stirs();
+                }
+                member.written = written;
+                news.extend(seen);
             }
-        }
+            if rhythm.is_due(Instant::now()) { questions(members) } else { Vec::new() }
+        };
         for one in news {
             shared.tell(one);
         }
+        for asked in questions {
+            let shared = Arc::clone(shared);
+            thread::spawn(move || ask(&shared, &asked));
+        }
         thread::sleep(GLANCE);
     }
+}
+
+/// The members to ask, each with where: those that answer together, and each that doesn't alone, as it lets others wait.
+fn questions(members: &mut BTreeMap<String, Member>) -> Vec<Vec<(String, String)>> {
+    let (mut together, mut alone) = (Vec::new(), Vec::new());
+    for (name, member) in members {
+        if member.state != MemberState::Running || member.is_asked {
+            continue;
+        }
+        member.is_asked = true;
+        let asked = (name.clone(), member.launch.client_url.clone());
+        if member.is_silent { alone.push(vec![asked]) } else { together.push(asked) }
+    }
+    alone.extend((!together.is_empty()).then_some(together));
+    alone
 }
 
 /// What a member logged since, and whether it has ended.
@@ -218,26 +259,31 @@ fn look(name: &str, member: &mut Member, explain: Explain) -> Vec<News> {
     if let Some(exit) = exit {
         member.process = None;
         if member.state != MemberState::Removed {
-            member.state = MemberState::Ended(exit);
+            member.is_now(MemberState::Ended(exit));
             news.push(News::State(name.to_owned(), member.state));
         }
     }
     news
 }
 
-/// Asks a member how it is, and tells the screen where that has changed.
-fn ask(shared: &Shared, name: String, url: &str) {
-    let status = shared.etcdctl.status(url, ANSWER).ok();
-    let has_changed = shared.with(&name, |member| {
-        member.is_asked = false;
-        let is_same = if status.is_some() { status == member.status } else { true };
-        let was_silent = std::mem::replace(&mut member.is_silent, status.is_none());
-        if status.is_some() {
-            member.status.clone_from(&status);
+/// Asks members how they are, and tells the screen where that has changed.
+fn ask(shared: &Shared, asked: &[(String, String)]) {
+    let urls: Vec<&str> = asked.iter().map(|(_, url)| url.as_str()).collect();
+    let said = shared.etcdctl.statuses(&urls, ANSWER);
+    for (name, url) in asked {
+        let status = said.get(url).cloned();
+        let has_changed = shared.with(name, |member| {
+            member.is_asked = false;
+            let is_same = status.is_none() || status == member.status;
+            let was_silent = std::mem::replace(&mut member.is_silent, status.is_none());
+            if status.is_some() {
+                member.status.clone_from(&status);
+            }
+            member.state == MemberState::Running && !(is_same && was_silent == status.is_none())
+        });
+        if has_changed == Some(true) {
+            shared.happens();
+            shared.tell(News::Status(name.clone(), status));
         }
-        member.state == MemberState::Running && !(is_same && was_silent == status.is_none())
-    });
-    if has_changed == Some(true) {
-        shared.tell(News::Status(name, status));
     }
 }

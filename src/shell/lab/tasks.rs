@@ -65,7 +65,10 @@ impl Shared {
             Order::Transfer(name) => self.transfer(number, &name),
             Order::Etcdctl { at, words } => {
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                self.at(number, &at, &words)
+                let url = self.with(&at, |member| member.launch.client_url.clone());
+                let url = url.unwrap_or_default();
+                self.tell(News::Command(number, self.etcdctl.typed(&[&url], &words)));
+                all_said(&self.etcdctl.run(&[&url], &words))
             }
         }
     }
@@ -75,7 +78,7 @@ impl Shared {
             let process = Process::start(&member.launch, &self.programs)?;
             let id = process.id();
             member.process = Some(process);
-            member.state = MemberState::Running;
+            member.is_now(MemberState::Running);
             Ok::<_, LocalError>(id)
         });
         let id = started.unwrap_or(Ok(0)).map_err(|error| format!("{error}: {}", error.hint()))?;
@@ -212,7 +215,7 @@ impl Shared {
         let id = self.id(name)?;
         self.anywhere(number, &["member", "remove", &id])?;
         let was = self.with(name, |member| {
-            member.state = MemberState::Removed;
+            member.is_now(MemberState::Removed);
             if let Some(mut process) = member.process.take() {
                 let _ = process.kill();
                 process.wait(END);
@@ -253,6 +256,18 @@ impl Shared {
 /// That it was done says all.
 fn plain(_: String) -> String {
     String::new()
+}
+
+/// All that etcdctl said: some of what it is asked it answers, and fails because of the rest. What it complains of is last.
+fn all_said(answer: &Answer) -> Came {
+    if answer.is_success() || answer.exit.is_none() {
+        return said(answer);
+    }
+    // Below what is printed stand warnings of the client in JSON.
+    let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with('{');
+    let complaints = answer.stderr.lines().filter(is_said);
+    let complaints = complaints.map(|line| line.trim_start_matches("Error: "));
+    Err(answer.stdout.lines().filter(is_said).chain(complaints).collect::<Vec<_>>().join("\n"))
 }
 
 /// What etcdctl said.

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::BenchView;
-use crate::course::{Holder, Property};
+use crate::course::{Holder, Property, Trust};
 use crate::text::say;
 use crate::ui::Handshakes;
 use crate::ui::theme::Theme;
@@ -76,6 +76,7 @@ fn cell(view: &BenchView, holder: Holder, property: Property, theme: &Theme) -> 
     }
     let has = view.bench.has(holder, property);
     let (right, wrong) = match property {
+        Property::Trusts if view.bench.trust(holder) == Trust::Both => ("", say("course-ca-both")),
         Property::Signed | Property::Trusts => (say("course-ca-cluster"), say("course-ca-other")),
         _ => (theme.glyphs.done, theme.glyphs.missing),
     };

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect, Size};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Clear, Paragraph};
 
 use super::{Course, Open, OpenGround, bench};
 use crate::course::Lesson;
@@ -12,7 +12,8 @@ use crate::ui::app::is_below;
 use crate::ui::draw::{divided, draw_keys, draw_rule, draw_too_small};
 use crate::ui::inspector::draw_scrolled;
 use crate::ui::lab;
-use crate::ui::widgets::text::{draw_cut, heading, wrapped};
+use crate::ui::overlay_view::key_lines;
+use crate::ui::widgets::text::{draw_border, draw_cut, heading, wrapped};
 
 /// The least that this screen must have, in columns and lines.
 pub(super) const LEAST: Size = Size { width: 78, height: 24 };
@@ -38,6 +39,21 @@ pub fn draw(frame: &mut Frame<'_>, course: &Course) {
         Some(open) if open.is_doing => draw_doing(frame, area, course, open),
         Some(open) => draw_text(frame, area, course, open),
     }
+    if let Some(scroll) = course.help {
+        draw_help(frame, area, course, scroll);
+    }
+}
+
+/// The keys, on all but the line below, which tells those of this page.
+fn draw_help(frame: &mut Frame<'_>, area: Rect, course: &Course, scroll: u16) {
+    let theme = &course.theme;
+    let [body, keys] = Layout::vertical([Constraint::Min(1), Constraint::Length(1)]).areas(area);
+    frame.render_widget(Clear, area);
+    let title = Line::styled(format!(" {} ", say("course-title")), theme.heading);
+    let inner = draw_border(frame, body, theme, theme.text, title);
+    let lines = key_lines(course.page_mode(), theme, |binding| say(binding.label));
+    draw_scrolled(frame, inner, lines, (scroll, &course.keys), theme);
+    draw_keys(frame, keys, course.mode(), theme, |binding| say(binding.label));
 }
 
 fn draw_list(frame: &mut Frame<'_>, area: Rect, course: &Course) {
@@ -105,7 +121,11 @@ fn draw_text(frame: &mut Frame<'_>, area: Rect, course: &Course, open: &Open) {
     }
     let body = Rect { width: body.width - 1, ..body };
     draw_scrolled(frame, body, lines, (open.scroll, &course.read), theme);
-    draw_cut(frame, message, say("course-do-it"), theme.muted, &theme.glyphs);
+    let (text, style) = match &course.notice {
+        Some(notice) => notice.shown(theme),
+        None => (say("course-do-it").to_owned(), theme.muted),
+    };
+    draw_cut(frame, message, &text, style, &theme.glyphs);
     draw_keys(frame, keys, course.mode(), theme, |binding| say(binding.label));
 }
 

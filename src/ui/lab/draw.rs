@@ -89,24 +89,29 @@ fn draw_body(frame: &mut Frame<'_>, area: Rect, lab: &Lab, floor: &dyn Floor) {
     let [above, below] =
         Layout::vertical([Constraint::Length(taken), Constraint::Fill(1)]).areas(left);
     frame.render_widget(Paragraph::new(lines), above);
-    let requests = || floor.requests(theme);
-    let notes = || floor.notes(theme, lab.scroll);
+    let is_scrolled = |is_requests| is_requests == floor.prefers_requests();
+    let draw = |frame: &mut Frame<'_>, area, is_requests| {
+        let without = if is_scrolled(is_requests) { lab.scroll } else { 0 };
+        let list =
+            if is_requests { floor.requests(theme, without) } else { floor.notes(theme, without) };
+        let told = draw_list(frame, area, list, theme);
+        if is_scrolled(is_requests) {
+            lab.told.note(told, lab.entries());
+        }
+    };
     match beside {
         Some(beside) => {
-            draw_notes(frame, beside, notes(), lab);
-            draw_list(frame, below, requests(), theme);
+            draw(frame, beside, false);
+            draw(frame, below, true);
         }
         None if area.height >= TALL - 4 => {
             let height = if floor.prefers_requests() { below.height / 2 } else { 7 };
             let heights = [Constraint::Length(height), Constraint::Fill(1)];
             let [first, second] = Layout::vertical(heights).areas(below);
-            draw_list(frame, first, requests(), theme);
-            draw_notes(frame, second, notes(), lab);
+            draw(frame, first, true);
+            draw(frame, second, false);
         }
-        None if floor.prefers_requests() => {
-            draw_list(frame, below, requests(), theme);
-        }
-        None => draw_notes(frame, below, notes(), lab),
+        None => draw(frame, below, floor.prefers_requests()),
     }
 }
 
@@ -161,14 +166,8 @@ fn standing(standing: &Standing, width: u16, theme: &Theme) -> Vec<Line<'static>
     lines
 }
 
-/// The newest entries that fit, the last at the bottom.
-/// The list that can be scrolled.
-fn draw_notes(frame: &mut Frame<'_>, area: Rect, list: List<'_>, lab: &Lab) {
-    let told = draw_list(frame, area, list, &lab.theme);
-    lab.told.note(told, lab.entries());
-}
-
-/// Draws a list; returns how many of its entries were told.
+/// Draws a list, of which the newest entries stand at the bottom; returns how many of them
+/// are told to their start.
 fn draw_list(frame: &mut Frame<'_>, area: Rect, list: List<'_>, theme: &Theme) -> usize {
     if area.height < 2 {
         return 0;
@@ -189,7 +188,8 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, list: List<'_>, theme: &Theme) -
         }
         let style = entry.tone.style(theme);
         lines.extend(wrapped.into_iter().rev().map(|line| Line::styled(line, style)));
-        told += 1;
+        // One whose start is cut off is told by the next page.
+        told += usize::from(lines.len() <= room);
         if lines.len() >= room {
             break;
         }

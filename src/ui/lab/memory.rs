@@ -35,9 +35,15 @@ impl Memory {
         Self { timeline, selected: MemberId(1), is_running: true, speed: 2 }
     }
 
-    /// How long to wait until the next tick; `None` while it is paused.
+    /// How long to wait until the next tick; `None` while it is paused, or nothing can happen.
     pub(super) fn pace(&self) -> Option<Duration> {
-        self.is_running.then(|| Duration::from_secs(1) / self.ticks_a_second())
+        let passes = self.is_running && !self.is_still();
+        passes.then(|| Duration::from_secs(1) / self.ticks_a_second())
+    }
+
+    /// Whether nothing happens before somebody does something.
+    fn is_still(&self) -> bool {
+        self.timeline.now().is_still() && !self.timeline.has_future()
     }
 
     fn ticks_a_second(&self) -> u32 {
@@ -46,14 +52,11 @@ impl Memory {
 
     /// A tick passes. A scenario that comes to its end pauses there.
     pub(super) fn tick(&mut self) -> Option<Notice> {
-        let had_future = self.timeline.has_future();
         self.timeline.forward();
         self.keep_selected();
-        if had_future && !self.timeline.has_future() {
-            self.is_running = false;
-            return Some(Notice::told(say("lab-scenario-end")));
-        }
-        None
+        let is_over = self.timeline.is_over();
+        self.is_running &= !is_over;
+        is_over.then(|| Notice::told(say("lab-scenario-end")))
     }
 
     /// What was done, and came of it.
@@ -199,7 +202,9 @@ impl Floor for Memory {
             "lab-head",
             &[("tick", &simulation.tick()), ("under_way", &simulation.network().under_way())],
         );
-        let state = if self.is_running {
+        let state = if self.is_running && self.is_still() {
+            (say("lab-still").to_owned(), Tone::Warning)
+        } else if self.is_running {
             (fill("lab-running", &[("speed", &self.ticks_a_second())]), Tone::Good)
         } else {
             (say("lab-paused").to_owned(), Tone::Warning)
@@ -227,9 +232,9 @@ impl Floor for Memory {
         }
     }
 
-    fn requests(&self, theme: &Theme) -> List<'_> {
+    fn requests(&self, theme: &Theme, without: usize) -> List<'_> {
         let theme = *theme;
-        let requests = self.timeline.now().requests().iter().rev();
+        let requests = self.timeline.now().requests().iter().rev().skip(without);
         List {
             heading: say("lab-requests").to_owned(),
             none: Some("lab-requests-none"),

@@ -121,11 +121,7 @@ fn what_may_come(asked: Asked, why: WhyFailed, took_effect: bool) -> Option<&'st
     match why {
         _ if matches!(asked, Asked::Read { .. }) => None,
         _ if took_effect => Some("lab-failed-yet"),
-        WhyFailed::TimedOut
-        | WhyFailed::LeaderFailed
-        | WhyFailed::ConnectionLost
-        | WhyFailed::GaveUp
-        | WhyFailed::Lost => Some("lab-failed-open"),
+        _ if why.may_take_effect() => Some("lab-failed-open"),
         WhyFailed::NeverProposed | WhyFailed::NotServing => Some("lab-failed-never"),
         WhyFailed::Unhealthy => Some("lab-failed-unhealthy"),
         _ => None,

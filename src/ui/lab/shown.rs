@@ -116,11 +116,11 @@ pub(super) trait Floor {
     fn columns(&self) -> &'static [Column];
     fn rows(&self, theme: &Theme) -> Vec<Row>;
     fn standing(&self, theme: &Theme) -> Standing;
-    /// What clients asked for.
-    fn requests(&self, theme: &Theme) -> List<'_>;
+    /// What clients asked for, without so many of the newest.
+    fn requests(&self, theme: &Theme, without: usize) -> List<'_>;
     /// What happened, without so many of the newest.
     fn notes(&self, theme: &Theme, without: usize) -> List<'_>;
-    /// Whether the requests stand where there is room for one list only.
+    /// Whether the requests stand where there is room for one list only, and are scrolled.
     fn prefers_requests(&self) -> bool;
     /// What is said on the line for messages while there is none.
     fn message(&self) -> String;

@@ -30,9 +30,14 @@ impl Shown {
         }
     }
 
+    /// The last line that it may start with: below it stands no more than there is room for.
+    pub(in crate::ui) fn last(&self) -> usize {
+        self.0.get().map_or(usize::MAX, |(height, total)| total.saturating_sub(height))
+    }
+
     /// Where it starts so many lines on or back, never past its end.
     pub(in crate::ui) fn moved(&self, scroll: u16, lines: usize, down: bool) -> u16 {
-        let last = self.0.get().map_or(usize::MAX, |(height, total)| total.saturating_sub(height));
+        let last = self.last();
         let here = usize::from(scroll).min(last);
         let there =
             if down { here.saturating_add(lines).min(last) } else { here.saturating_sub(lines) };

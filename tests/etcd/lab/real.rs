@@ -46,13 +46,14 @@ pub struct Real {
     // Members end before their hosts.
     members: BTreeMap<MemberId, Member>,
     asked: Vec<JoinHandle<String>>,
+    /// Members that somebody was asked to add, by the place of that among what was asked.
+    adds: Vec<(usize, MemberId)>,
     hosts: Hosts,
     bundle: Bundle,
     release: EtcdRelease,
     scratch: TempDir,
     born: Instant,
     founders: u8,
-    next: u8,
     /// On which link each host is, where it isn't on that of all.
     isolated: Vec<MemberId>,
     apart: Vec<MemberId>,
@@ -90,7 +91,7 @@ impl Real {
             let data = real.scratch.path().join("data");
             let _ = std::fs::remove_dir_all(&data);
             std::fs::create_dir(&data).unwrap();
-            (real.founders, real.next, real.is_changed) = (founders, founders + 1, false);
+            (real.founders, real.is_changed) = (founders, false);
             real.members = (1..=founders).map(|id| (MemberId(id), Member::default())).collect();
         }
         real.heal();
@@ -117,13 +118,13 @@ impl Real {
         Self {
             members: BTreeMap::new(),
             asked: Vec::new(),
+            adds: Vec::new(),
             hosts,
             bundle,
             release,
             scratch,
             born: Instant::now(),
             founders: 0,
-            next: 0,
             isolated: Vec::new(),
             apart: Vec::new(),
             is_changed: false,
@@ -358,8 +359,9 @@ impl Real {
     }
 
     fn add(&mut self, at: MemberId, is_learner: bool) -> JoinHandle<String> {
-        let id = MemberId(self.next);
-        self.next += 1;
+        let mut free = (1..).map(MemberId).filter(|id| !self.members.contains_key(id));
+        let id = free.next().unwrap();
+        self.adds.push((self.asked.len(), id));
         self.is_changed = true;
         self.members.insert(id, Member { is_added: true, ..Member::default() });
         let body = json!({ "peerURLs": [peer_url(id)], "isLearner": is_learner });
@@ -429,7 +431,14 @@ impl World for Real {
 
     fn answers(&mut self) -> Vec<String> {
         let asked = std::mem::take(&mut self.asked);
-        let answers = asked.into_iter().map(|asked| asked.join().unwrap()).collect();
+        let answers: Vec<String> = asked.into_iter().map(|asked| asked.join().unwrap()).collect();
+        // Whoever is refused gives up its name.
+        for (place, id) in std::mem::take(&mut self.adds) {
+            let answer = &answers[place];
+            if answer.starts_with("etcdserver: ") && !answer.contains("timed out") {
+                self.members.remove(&id);
+            }
+        }
         for (id, number) in self.known_members() {
             if let Some(member) = self.members.get_mut(&id) {
                 member.number = Some(number);

@@ -54,6 +54,36 @@ fn the_pace_is_chosen_and_nothing_moves_while_it_is_paused() {
 }
 
 #[test]
+fn time_stands_still_while_nobody_runs() {
+    let screen = Screen::of(3, 120, 40).press("20*Right Space Enter Down Enter").shows("running");
+    assert!(screen.lab.pace().is_some());
+    let screen = screen.press("Down Enter").shows("no member runs: time stands still");
+    assert_eq!(screen.lab.pace(), None);
+    let screen = screen.press("Enter").shows("running");
+    assert!(screen.lab.pace().is_some());
+}
+
+#[test]
+fn only_a_scenario_that_is_played_is_over() {
+    let over = "The scenario is over";
+    let screen = Screen::of(3, 80, 24).press("3*Right 2*Left Right").hides(over);
+    let mut screen = screen.press("Right").hides(over).press("2*Left Space");
+    for _ in 0..3 {
+        screen.lab.tick();
+    }
+    let screen = screen.press("Up").hides(over).shows("running");
+    screen.press("Enter Left Right").hides(over);
+    let played = || Screen::playing("quorate lab 1\n1 m1 stop\n4 end", 80, 24);
+    let screen = played().press("3*Right").hides(over).press("Right").shows(over);
+    let screen = screen.press("Left").hides(over).press("Right").shows(over);
+    // Past its end nothing is to come that anybody wrote down.
+    screen.press("3*Right 2*Left 2*Right").hides(over);
+    played().press("2*Right p 6*Right").hides(over);
+    let open = Screen::playing("quorate lab 1\n2 m1 stop", 80, 24).press("2*Right").hides(over);
+    open.press("Right").shows(over);
+}
+
+#[test]
 fn members_come_learn_vote_and_go() {
     three()
         .press("A")
@@ -67,11 +97,11 @@ fn members_come_learn_vote_and_go() {
         .press("o 4*Right")
         .shows("4 voters, majority 3")
         .press("d 15*Right")
-        .shows("m5  removed")
+        .shows("m4  removed")
         .press("Enter")
         .shows("it was removed, and can't come back")
         .press("a 3*Right")
-        .shows("m6  not started");
+        .shows("m5  not started");
 }
 
 #[test]

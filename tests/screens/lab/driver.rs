@@ -25,7 +25,17 @@ impl Screen {
     }
 
     pub(crate) fn with_theme(members: usize, width: u16, height: u16, theme: &Theme) -> Self {
-        let lab = Lab::new(Timeline::new(members, 1), *theme, Size { width, height });
+        Self::paused(Timeline::new(members, 1), width, height, theme)
+    }
+
+    /// A paused lab that plays a scenario.
+    pub(crate) fn playing(scenario: &str, width: u16, height: u16) -> Self {
+        let timeline = Timeline::replay(&scenario.parse().unwrap());
+        Self::paused(timeline, width, height, &Theme::COLOURED)
+    }
+
+    fn paused(timeline: Timeline, width: u16, height: u16, theme: &Theme) -> Self {
+        let lab = Lab::new(timeline, *theme, Size { width, height });
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         Self { lab, terminal, asked: None }.press("Space")
     }
@@ -87,6 +97,12 @@ impl Screen {
             self = self.press("Right");
         }
         panic!("`{text}` never comes:\n{}", self.screen());
+    }
+
+    /// All that is seen, cursor and colours included.
+    pub(crate) fn look(&self) -> String {
+        let backend = self.terminal.backend();
+        format!("{:?} {:?}", backend.buffer(), backend.cursor_position())
     }
 }
 

@@ -29,7 +29,7 @@ fn seen(number: u8) -> MemberSeen {
     }
 }
 
-fn started(width: u16, height: u16) -> Screen {
+pub(super) fn started(width: u16, height: u16) -> Screen {
     Screen::with_etcd(place(), (1..=3).map(seen).collect(), width, height)
 }
 
@@ -50,7 +50,7 @@ fn status(number: u64, leader: u64, term: u64, index: u64) -> News {
     News::Status(format!("m{number}"), Some(status))
 }
 
-fn elected(screen: Screen) -> Screen {
+pub(super) fn elected(screen: Screen) -> Screen {
     screen.hear((1..=3).map(|number| status(number, 2, 2, 8)))
 }
 
@@ -110,7 +110,7 @@ fn log() -> News {
 }
 
 /// Two of three are gone: puts time out, and a serializable read is answered.
-fn lost(width: u16, height: u16) -> Screen {
+pub(super) fn lost(width: u16, height: u16) -> Screen {
     elected(started(width, height))
         .hear([log()])
         .press("p")
@@ -217,6 +217,60 @@ fn any_command_of_etcdctl_is_typed() {
     let screen = screen.press("e q Esc").hides("m2 etcdctl q").press("e ' Enter");
     let screen = screen.shows("a quotation mark isn't closed").press("e Enter");
     assert_eq!(screen.asked, None);
+}
+
+/// What `endpoint health --cluster` prints while one of three is gone, and what it complains of.
+const HEALTH: &str =
+    "https://127.23.79.2:2379 is healthy: successfully committed proposal: took = 6ms
+https://127.23.79.3:2379 is healthy: successfully committed proposal: took = 5ms
+https://127.23.79.1:2379 is unhealthy: failed to commit proposal: context deadline exceeded
+unhealthy cluster";
+
+#[test]
+fn all_that_etcdctl_says_is_shown() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let screen = elected(started(width, height)).press("e x Enter");
+        let screen = screen.hear(failed(1, &etcdctl(1, "endpoint health --cluster"), HEALTH));
+        for line in HEALTH.lines().take(3) {
+            let start = line.split(": ").next().unwrap();
+            assert!(screen.screen().contains(start), "{start}\n{}", screen.screen());
+        }
+        screen.press("PgUp").shows("✗ m1: etcdctl x: unhealthy cluster, 5017 ms");
+    }
+    let lines = |count: usize| (1..=count).map(|one| format!("line {one}.")).collect::<Vec<_>>();
+    let said = |text: &str| {
+        let screen = elected(started(80, 24)).press("e x Enter");
+        screen.hear(done(1, &etcdctl(1, "get --prefix"), text))
+    };
+    let screen = said(&lines(40).join("\n")).shows("line 40.").hides("line 1.").press("PgUp");
+    let screen = screen
+        .shows("newer below: PgDn")
+        .hides("line 40.")
+        .press("9*PgUp")
+        .press("PgUp")
+        .press("PgUp");
+    let screen = screen.shows("m2 leads in term 2").press("9*PgDn").shows("line 40.");
+    screen.press("PgUp p").hides("newer below");
+    // Of very much the first and the last is kept.
+    let screen =
+        said(&lines(10_000).join("\n")).shows("line 10000.").shows("9501 lines are left out");
+    screen.press("PgUp").shows("line 490.");
+}
+
+#[test]
+fn a_key_chooses_the_list_that_is_scrolled() {
+    let screen = || {
+        let screen = lost(200, 20).hear((0..9).map(|_| log()));
+        screen.shows("▸ What was done").hides("▸ Log of m1")
+    };
+    screen()
+        .press("PgUp")
+        .shows("What was done (")
+        .press("l")
+        .shows("▸ Log of m1")
+        .hides("newer below");
+    let screen = screen().press("l PgUp").shows("▸ Log of m1 (").hides("What was done (");
+    screen.press("l").shows("▸ What was done").hides("newer below");
 }
 
 #[test]

@@ -31,10 +31,8 @@ impl Etcd {
             }
             News::Ended(number, result, took) => {
                 if let Some(Happened::Task { outcome, .. }) = self.task(number) {
-                    let safe = |text: String| {
-                        text.lines().map(escape_for_terminal).collect::<Vec<_>>().join("\n")
-                    };
-                    *outcome = Some((result.map(safe).map_err(safe), took));
+                    *outcome =
+                        Some((result.map(|said| kept(&said)).map_err(|said| kept(&said)), took));
                 }
             }
         }
@@ -100,6 +98,16 @@ impl Etcd {
             self.note(Happened::Seen { text, is_good: false });
         }
     }
+}
+
+/// What is kept of what a task said: of very many lines the first ones and the last.
+fn kept(text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(escape_for_terminal).collect();
+    if let Some(more) = lines.len().checked_sub(LINES).filter(|more| *more > 0) {
+        let left_out = fill("lab-said-left-out", &[("count", &(more + 1))]);
+        lines.splice(LINES - 2..=LINES - 2 + more, [left_out]);
+    }
+    lines.join("\n")
 }
 
 /// Keeps a line; what was explained a moment ago isn't again.

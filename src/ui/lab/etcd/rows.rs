@@ -15,9 +15,6 @@ use crate::ui::lab::shown::{
 use crate::ui::theme::Theme;
 use crate::ui::widgets::text::cut_front;
 
-/// How many lines of what a task said are shown.
-const SAID: usize = 12;
-
 const fn column(key: &'static str, width: usize, align: Align) -> Column {
     Column { key, width, align }
 }
@@ -152,7 +149,51 @@ impl Floor for Etcd {
         }
     }
 
-    fn requests(&self, theme: &Theme) -> List<'_> {
+    fn requests(&self, theme: &Theme, without: usize) -> List<'_> {
+        let heading = match without {
+            0 => say("lab-happened").to_owned(),
+            count => fill("lab-happened-scrolled", &[("count", &count)]),
+        };
+        List {
+            heading: chosen(heading, !self.shows_log, theme),
+            none: Some("lab-happened-none"),
+            newest_first: Box::new(self.entries(theme).into_iter().skip(without)),
+        }
+    }
+
+    fn notes(&self, theme: &Theme, without: usize) -> List<'_> {
+        let member = self.members.get(self.selected);
+        let name = member.map(Member::name).unwrap_or_default();
+        let heading = match without {
+            0 => fill("lab-log-of", &[("member", &name)]),
+            count => fill("lab-log-of-scrolled", &[("member", &name), ("count", &count)]),
+        };
+        let heading = chosen(heading, self.shows_log, theme);
+        let theme = *theme;
+        let lines = member.into_iter().flat_map(|member| member.log.iter().rev());
+        List {
+            heading,
+            none: Some("lab-log-none"),
+            newest_first: Box::new(lines.skip(without).flat_map(move |line| log(line, &theme))),
+        }
+    }
+
+    fn prefers_requests(&self) -> bool {
+        !self.shows_log
+    }
+
+    fn message(&self) -> String {
+        say("lab-etcd-message").to_owned()
+    }
+
+    fn help(&self) -> &'static [&'static str] {
+        &["lab-etcd-help", "lab-etcd-help-quorum", "lab-etcd-help-table", "lab-etcd-help-files"]
+    }
+}
+
+impl Etcd {
+    /// What was done and seen, as entries, the newest first.
+    fn entries(&self, theme: &Theme) -> Vec<Entry> {
         let mut entries = Vec::new();
         // The newest first, and of each its last line first; the commands of the newest task only.
         let mut has_commands = false;
@@ -178,42 +219,14 @@ impl Floor for Etcd {
                 }
             }
         }
-        List {
-            heading: say("lab-happened").to_owned(),
-            none: Some("lab-happened-none"),
-            newest_first: Box::new(entries.into_iter()),
-        }
+        entries
     }
 
-    fn notes(&self, theme: &Theme, without: usize) -> List<'_> {
-        let member = self.members.get(self.selected);
-        let name = member.map(Member::name).unwrap_or_default();
-        let theme = *theme;
-        let lines = member.into_iter().flat_map(|member| member.log.iter().rev());
-        List {
-            heading: match without {
-                0 => fill("lab-log-of", &[("member", &name)]),
-                count => fill("lab-log-of-scrolled", &[("member", &name), ("count", &count)]),
-            },
-            none: Some("lab-log-none"),
-            newest_first: Box::new(lines.skip(without).flat_map(move |line| log(line, &theme))),
-        }
+    /// How many entries the list has that is scrolled.
+    pub(in crate::ui::lab) fn scrolled(&self, theme: &Theme) -> usize {
+        if self.shows_log { self.lines() } else { self.entries(theme).len() }
     }
 
-    fn prefers_requests(&self) -> bool {
-        !self.shows_log
-    }
-
-    fn message(&self) -> String {
-        say("lab-etcd-message").to_owned()
-    }
-
-    fn help(&self) -> &'static [&'static str] {
-        &["lab-etcd-help", "lab-etcd-help-quorum", "lab-etcd-help-table", "lab-etcd-help-files"]
-    }
-}
-
-impl Etcd {
     /// What a member is.
     fn role(&self, member: &Member) -> String {
         let word = match member.seen.state {
@@ -259,23 +272,33 @@ fn headline(what: &str, outcome: Option<&Outcome>, theme: &Theme) -> Entry {
             (glyphs.done, "lab-task-done", "", Tone::Good)
         }
         Some((Ok(said), _)) => (glyphs.done, "lab-task-said", said.as_str(), Tone::Good),
-        Some((Err(said), _)) => (glyphs.failed, "lab-task-failed", said.as_str(), Tone::Bad),
+        Some((Err(said), _)) => {
+            (glyphs.failed, "lab-task-failed", said.lines().last().unwrap_or_default(), Tone::Bad)
+        }
     };
     let took = outcome.map_or(0, |(_, took)| took.as_millis());
     let text = fill(key, &[("what", &what), ("said", &said), ("took", &took)]);
     Entry { lead: format!("{mark} "), text, tone }
 }
 
-/// What a task said, where that is more than a line.
+/// What a task said, where that is more than a line; the last one of a failure is in its headline.
 fn said(outcome: Option<&Outcome>) -> Vec<Entry> {
-    let Some((Ok(said), _)) =
-        outcome.filter(|(result, _)| result.as_ref().is_ok_and(|said| said.contains('\n')))
-    else {
-        return Vec::new();
+    let lines: Vec<&str> = match outcome {
+        Some((Ok(said), _)) if said.contains('\n') => said.lines().collect(),
+        Some((Err(said), _)) => {
+            let all: Vec<&str> = said.lines().collect();
+            all.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default()
+        }
+        _ => Vec::new(),
     };
     let line =
         |text: &str| Entry { lead: "  ".to_owned(), text: text.to_owned(), tone: Tone::Text };
-    said.lines().take(SAID).map(line).collect()
+    lines.into_iter().map(line).collect()
+}
+
+/// A heading, marked where keys scroll its list.
+fn chosen(heading: String, is_chosen: bool, theme: &Theme) -> String {
+    if is_chosen { format!("{} {heading}", theme.glyphs.here) } else { heading }
 }
 
 /// A line of a log, below it what is behind it; the last one first.

@@ -160,10 +160,10 @@ pub const ALL: &[Scenario] = &[
         m1 add learner
         m1 remove m3
         m1 add voter
-        m6 start
-        m6 read linearizable
+        m4 start
+        m4 read linearizable
         m2 stop
-        m6 put 2",
+        m4 put 2",
     ),
     of(
         2,
