@@ -2112,6 +2112,7 @@ draft-open-elsewhere = the draft of { $cluster } is open in another wizard
 
 help-title = { $step }: what this is about
 help-step = This step
+help-proposed = The highlighted text is a suggestion: what you type replaces it. To edit it instead, press Left, Right or End first.
 help-preview = In a file
 help-keys = Keys
 help-terms = Terms

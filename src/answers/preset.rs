@@ -77,6 +77,12 @@ impl Answers {
         answers
     }
 
+    /// Whether a field's text is one that nobody typed: its default, or what the preset answers.
+    pub fn is_proposed(&self, field: Field) -> bool {
+        let text = self.text(field);
+        !self.is_typed(field) || preset_texts(self.preset()).contains(&(field, text.as_str()))
+    }
+
     /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.
     pub fn apply_preset(&mut self, preset: Preset) {
         let former = self.preset();

@@ -15,7 +15,6 @@ mod search;
 mod undo;
 
 pub use edit::is_pasted_table;
-pub(super) use edit::paste;
 pub(super) use fold::is_shown;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
@@ -27,7 +26,6 @@ use std::path::PathBuf;
 
 use ratatui::layout::{Rect, Size};
 use time::OffsetDateTime;
-use tui_input::Input;
 
 use super::by_hand::ByHand;
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal, Saved};
@@ -35,6 +33,8 @@ use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
+use super::steps::members;
+use super::text_input::TextInput;
 use super::theme::Theme;
 use super::widgets::page::Shown;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
@@ -72,7 +72,7 @@ pub struct App {
     /// The farthest step that was seen: only those are marked as done or missing.
     pub(super) reached: Step,
     pub(super) focus: Focus,
-    pub(super) input: Input,
+    pub(super) input: TextInput,
     pub(super) overlay: Option<Overlay>,
     /// Whether questions that most leave alone are shown.
     pub(super) unfolded: Vec<Step>,
@@ -144,7 +144,7 @@ impl App {
             answers,
             step: Step::Size,
             reached: Step::Size,
-            input: Input::default(),
+            input: TextInput::default(),
             overlay: None,
             inspector: None,
             passphrase: TypedPassphrase::default(),
@@ -495,7 +495,25 @@ impl App {
 
     fn load_input(&mut self) {
         let text = if self.focus.is_text() { self.focused_text() } else { None };
-        self.input = Input::new(text.unwrap_or_default());
+        self.input = match self.proposed() {
+            Some(proposed) => TextInput::proposed(proposed),
+            None => TextInput::typed(text.unwrap_or_default()),
+        };
+    }
+
+    /// What holds under the focus until somebody types another text: a default, or what follows from other answers.
+    fn proposed(&self) -> Option<String> {
+        let Focus::FieldRef(place) = self.focus else { return None };
+        let text = self.answers.text_at(place);
+        match place {
+            _ if !self.focus.is_text() => None,
+            FieldRef::Field(field) if text.is_empty() => self.answers.follows(field),
+            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
+            FieldRef::Member { row, column } if text.is_empty() => {
+                members::follows(self, row, column)
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn set_focus(&mut self, focus: Focus) {

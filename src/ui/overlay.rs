@@ -1,11 +1,10 @@
 //! What stands above the steps: help, questions, the fill dialog and the reader.
 
-use tui_input::Input;
-
-use super::app::{App, Notice, neighbour, paste};
+use super::app::{App, Notice, neighbour};
 use super::command::{Action, Command};
 use super::drafts::DraftList;
 use super::keymap::Mode;
+use super::text_input::TextInput;
 use crate::answers::{Start, members_from_pattern};
 use crate::cluster::Hint;
 use crate::text::{fill, say};
@@ -42,9 +41,9 @@ pub enum Overlay {
 /// The two texts of the fill dialog.
 pub struct FillDialog {
     /// The pattern of the names.
-    pub names: Input,
+    pub names: TextInput,
     /// The first address.
-    pub start: Input,
+    pub start: TextInput,
     /// Whether the address is being edited.
     pub on_start: bool,
     /// What stands in the way.
@@ -68,15 +67,15 @@ impl FillDialog {
     /// A dialog that offers a pattern of names and a first address.
     pub fn new([names, start]: [String; 2]) -> Self {
         Self {
-            names: Input::new(names),
-            start: Input::new(start),
+            names: TextInput::proposed(names),
+            start: TextInput::proposed(start),
             on_start: false,
             objection: None,
         }
     }
 
     /// The text under edit; whatever was said of the texts holds no more.
-    fn edited(&mut self) -> &mut Input {
+    fn edited(&mut self) -> &mut TextInput {
         self.objection = None;
         if self.on_start { &mut self.start } else { &mut self.names }
     }
@@ -164,10 +163,10 @@ impl App {
             }
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => {
-                dialog.edited().handle(edit);
+                dialog.edited().edit(edit);
             }
             (Overlay::Fill(dialog), Command::Paste(text)) => {
-                let pasted = paste(dialog.edited(), text.trim(), PASTE_LIMIT);
+                let pasted = dialog.edited().paste(text.trim(), PASTE_LIMIT);
                 dialog.objection = pasted.err().map(Objection::Refused);
             }
             (

@@ -20,7 +20,7 @@ use super::start;
 use super::steps::files::{self, Fit};
 use super::steps::{self, size};
 use super::theme::Theme;
-use super::widgets::field::draw_input;
+use super::widgets::field::draw_text_input;
 use super::widgets::text::{column, draw_border, heading, wrapped};
 use crate::answers::{Field, Step};
 use crate::bundle::shown;
@@ -202,7 +202,7 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
         frame.render_widget(Line::styled(say(label), app.theme.key), area);
         let value = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
         if focused {
-            draw_input(frame, value, input, &app.theme);
+            draw_text_input(frame, value, input, &app.theme);
         } else {
             frame.render_widget(Line::raw(crate::text::escape_for_terminal(input.value())), value);
         }
@@ -244,6 +244,9 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     if let Some(label) = explanation::label(app) {
         lines.push(heading(label, app.theme.heading));
         lines.extend(explanation::lines(app, width, Choices::All));
+        if app.input.is_selected() {
+            lines.extend(wrapped(say("help-proposed"), width, app.theme.text));
+        }
         lines.push(Line::default());
         lines.push(heading(say("help-step"), app.theme.heading));
     }

@@ -1,6 +1,6 @@
 //! How answers are changed: typing, pasting, choosing, rows of the tables.
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 use zeroize::Zeroize;
 
 use super::go::neighbour;
@@ -14,6 +14,7 @@ use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
+use crate::ui::text_input::TextInput;
 
 /// The longest text one paste puts into a field, in characters.
 const PASTE_LIMIT: usize = 4096;
@@ -62,8 +63,14 @@ impl App {
             let edited = edit_end(passphrase, edit);
             return self.take_passphrase(edited);
         }
-        self.input.handle(edit);
-        self.set_text(self.input.value().to_owned())
+        let before = self.input.value().to_owned();
+        self.input.edit(edit);
+        // Moving the cursor answers nothing.
+        if self.input.value() == before {
+            None
+        } else {
+            self.set_text(self.input.value().to_owned())
+        }
     }
 
     /// Pastes into the focused text; lines that name members fill the table from the focused row on.
@@ -85,7 +92,7 @@ impl App {
         if !self.focus.is_text() {
             return self.paste_members(text);
         }
-        if let Err(text) = paste(&mut self.input, text, PASTE_LIMIT) {
+        if let Err(text) = self.input.paste(text, PASTE_LIMIT) {
             self.notice = Some(Notice::refused(text));
             return None;
         }
@@ -218,6 +225,7 @@ impl App {
             self.answers.add_client(ClientRow::new(offer, offer));
             let row = self.answers.clients().len().saturating_sub(1);
             self.set_focus(Focus::FieldRef(FieldRef::Client { row, column: ClientColumn::Name }));
+            self.input = TextInput::proposed(offer.to_owned());
         }
     }
 
@@ -271,16 +279,4 @@ fn names_members(text: &str, column: MemberColumn) -> bool {
     };
     asks && text.trim().contains([' ', ',', ';', '='])
         && !members_from_text(text).is_err_and(is_no_member)
-}
-
-/// Types a pasted text, unless it is longer than `limit` characters: says so then.
-pub(in crate::ui) fn paste(input: &mut Input, text: &str, limit: usize) -> Result<(), String> {
-    let count = text.chars().count();
-    if count > limit {
-        return Err(fill("notice-paste-too-long", &[("count", &count), ("limit", &limit)]));
-    }
-    for character in text.chars() {
-        input.handle(InputRequest::InsertChar(character));
-    }
-    Ok(())
 }
