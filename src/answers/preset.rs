@@ -34,7 +34,6 @@ pub fn preset_texts(preset: Preset) -> &'static [(Field, &'static str)] {
             (Field::ConfigurationDirectory, "/etc/{name}"),
             (Field::CertificateDirectory, "/etc/{name}"),
             (Field::CaLayout, "peer-and-client"),
-            (Field::Algorithm, "rsa-2048"),
         ],
         Preset::SharedCertificate => &[
             (Field::ClusterName, "kubernetes"),

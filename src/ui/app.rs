@@ -15,10 +15,11 @@ mod search;
 mod undo;
 
 pub use edit::is_pasted_table;
-pub(super) use fold::is_shown;
+pub(super) use fold::Unfolded;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
 pub use news::{Generation, Notice};
+use question::CameFrom;
 pub(crate) use save::{saved, saved_base};
 
 use std::cell::RefCell;
@@ -75,7 +76,7 @@ pub struct App {
     pub(super) input: TextInput,
     pub(super) overlay: Option<Overlay>,
     /// Whether questions that most leave alone are shown.
-    pub(super) unfolded: Vec<Step>,
+    pub(super) unfolded: Unfolded,
     /// The answers that this step, or this row of the member table, was entered with.
     entered: Answers,
     /// Those of the plan that the wizard started on, or of the bundle that was written.
@@ -102,8 +103,8 @@ pub struct App {
     targets: Option<RefCell<Vec<(Rect, Target)>>>,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
-    /// The file and its line from which a question was gone to.
-    came_from: Option<question::CameFrom>,
+    /// Where Esc leads back to: whence somebody went elsewhere than to the next step, the last one at the end.
+    came_from: Vec<CameFrom>,
     /// How often the CA that is brought was looked at, or changed since.
     looks: usize,
     pub(super) generation: Generation,
@@ -136,7 +137,7 @@ impl App {
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
             focus: Focus::first(Step::Size, &answers),
-            unfolded: Vec::new(),
+            unfolded: Unfolded::default(),
             entered: answers.clone(),
             base: None,
             consequences: consequences::Consequences::default(),
@@ -159,7 +160,7 @@ impl App {
             targets: None,
             review: None,
             output: None,
-            came_from: None,
+            came_from: Vec::new(),
             looks: 0,
             generation: Generation::Idle,
             file: 0,
@@ -535,7 +536,7 @@ impl App {
 
     /// All that can have the focus; a list without anything in it can't.
     fn focus_order(&self) -> Vec<Focus> {
-        let mut order = focus::order(self.step, &self.answers, self.shows_all());
+        let mut order = focus::order(self.step, &self.answers, &self.unfolded);
         let is_empty = order.contains(&Focus::Advice) && self.concerns().is_empty();
         order.retain(|focus| !(is_empty && *focus == Focus::Advice));
         order

@@ -84,8 +84,8 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) | Self::Changes(_) | Self::Keys(..) => Mode::Help,
-            Self::Reader(_) | Self::ByHand(_) => Mode::Reader,
+            Self::Help(_) | Self::Keys(..) => Mode::Help,
+            Self::Reader(_) | Self::Changes(_) | Self::ByHand(_) => Mode::Reader,
             Self::Preview(_) => Mode::Preview,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
@@ -134,14 +134,14 @@ impl App {
                 let dialog = self.overlay.take()?;
                 self.overlay = Some(Overlay::Keys(Box::new(dialog), 0));
             }
-            (Overlay::Keys(..), Command::Back) => {
+            (Overlay::Keys(..), Command::Back | Command::Help) => {
                 if let Some(Overlay::Keys(dialog, _)) = self.overlay.take() {
                     self.overlay = Some(*dialog);
                 }
             }
             (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
-            (_, Command::Back) => self.overlay = None,
+            (_, Command::Back) | (Overlay::Help(_), Command::Help) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Generate, Command::Accept) => {
                 self.overlay = None;
@@ -175,11 +175,12 @@ impl App {
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_) | Overlay::Preview(_), Command::Copy) => return self.copy(),
             (Overlay::ByHand(_), Command::Copy) => return Some(self.copy_by_hand()),
+            (Overlay::Changes(_), Command::Copy) => return Some(self.copy_changes()),
             (Overlay::Preview(line), Command::Accept) => {
                 let line = *line;
                 return self.go_to_question(line);
             }
-            (Overlay::Preview(line) | Overlay::Reader(line), Command::First) => *line = 0,
+            (Overlay::Preview(line), Command::First) => *line = 0,
             (Overlay::Preview(line), Command::Last) => *line = last,
             (Overlay::Preview(line), command) => {
                 let page = u16::try_from(self.read.page()).unwrap_or(u16::MAX);

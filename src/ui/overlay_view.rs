@@ -15,6 +15,7 @@ use super::focus::Focus;
 use super::inspector::draw_page;
 use super::keymap::{Binding, Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
+use super::panels;
 use super::preview;
 use super::start;
 use super::steps::files::{self, Fit};
@@ -83,6 +84,13 @@ pub(super) fn dialog_lines(app: &App, dialog: &Overlay, width: u16) -> Vec<Line<
         Overlay::Start(_) => say(Field::Preset.question().help).to_owned(),
         Overlay::Drafts(list) => list.question().unwrap_or_else(|| drafts::help(list).to_owned()),
         Overlay::Fill(_) => say("fill-help").to_owned(),
+        Overlay::Changes(_) => app.changes_summary(),
+        Overlay::ByHand(_) => say("by-hand-help").to_owned(),
+        Overlay::Preview(_) => say("preview-help").to_owned(),
+        Overlay::Reader(_) if app.focus == Focus::Handshakes => {
+            say("review-handshakes-help").to_owned()
+        }
+        Overlay::Reader(_) => say("reader-help").to_owned(),
         _ => String::new(),
     };
     let mut lines = wrapped(&theme.glyphs.said(&about), width, theme.text);
@@ -252,6 +260,12 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     }
     lines.extend(wrapped(steps::lesson(app.step), width, app.theme.text));
     lines.push(Line::default());
+    if app.step == Step::Certificates {
+        // The lesson is about it, and a small screen shows it nowhere else.
+        lines.push(heading(say("start-picture"), app.theme.heading));
+        lines.extend(panels::trust(app, width));
+        lines.push(Line::default());
+    }
     if app.step == Step::Size {
         // A small screen has no room for them.
         lines.extend(size::about(app, width));

@@ -7,8 +7,8 @@ use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::TypedPassphrase;
 use crate::answers::{
-    Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow,
-    Step, members_from_text, members_from_text_at,
+    Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, MemberColumn, MemberRow, Step,
+    members_from_text, members_from_text_at,
 };
 use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
@@ -174,8 +174,10 @@ impl App {
 
     pub(super) fn choose(&mut self, forward: bool) {
         let Focus::FieldRef(FieldRef::Field(field)) = self.focus else { return };
-        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
-        let choices = choices();
+        let choices = field.question().choices();
+        if choices.is_empty() {
+            return; // A text is typed.
+        }
         let text = self.answers.text(field);
         // What none of the choices says, such as a size of 12, lies beyond the last of them.
         let next = match choices.iter().position(|choice| choice.text == text) {

@@ -142,9 +142,9 @@ pub(in crate::ui) fn draw(
     let text = app.answers.text(field);
     let theme = &app.theme;
     match question.kind {
-        Kind::Line(choices) | Kind::Table(choices) => {
+        Kind::Line(_) | Kind::Table(_) => {
             let room = usize::from(value.width);
-            let choices = choices();
+            let choices = question.choices();
             let (line, shown) = choice_line(&choices, &text, focused, theme, room);
             for (index, x, width) in shown {
                 let area = Rect { x: value.x.saturating_add(x), width, ..value };

@@ -90,3 +90,16 @@ fn the_help_says_what_a_highlighted_text_is() {
     let help = Wizard::folded(80, 40).goes_to(4).press("F1");
     help.shows("The highlighted text is a suggestion").press("Esc x F1").hides("highlighted");
 }
+
+#[test]
+fn clearing_a_folded_answer_unfolds_no_other_question() {
+    let all = Wizard::folded(120, 40).goes_to(4).press("F10").clicks("More (");
+    let typed = all.clicks("Certificates in").types("/x").hides("More (").clicks("Show fewer");
+    let folded = typed.shows("More (").shows("Certificates in        /x");
+    let cleared = folded.clicks("Certificates in").press("Ctrl-U");
+    assert!(!cleared.answers().is_typed(Field::CertificateDirectory));
+    // It stays until somebody folds the questions.
+    let left = cleared.shows("More (").shows("Certificates in  ").press("Tab");
+    let left = left.shows("More (").shows("Certificates in        /etc/etcd/pki");
+    left.clicks("More (").clicks("Show fewer").hides("Certificates in  ");
+}
