@@ -34,7 +34,6 @@ use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
-use super::steps::members;
 use super::text_input::TextInput;
 use super::theme::Theme;
 use super::widgets::page::Shown;
@@ -491,29 +490,6 @@ impl App {
             (Generation::Finished(outcome), _) if self.step == Step::Generate => &outcome.files,
             (_, Some(review)) => &review.files,
             _ => &[],
-        }
-    }
-
-    fn load_input(&mut self) {
-        let text = if self.focus.is_text() { self.focused_text() } else { None };
-        self.input = match self.proposed() {
-            Some(proposed) => TextInput::proposed(proposed),
-            None => TextInput::typed(text.unwrap_or_default()),
-        };
-    }
-
-    /// What holds under the focus until somebody types another text: a default, or what follows from other answers.
-    fn proposed(&self) -> Option<String> {
-        let Focus::FieldRef(place) = self.focus else { return None };
-        let text = self.answers.text_at(place);
-        match place {
-            _ if !self.focus.is_text() => None,
-            FieldRef::Field(field) if text.is_empty() => self.answers.follows(field),
-            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
-            FieldRef::Member { row, column } if text.is_empty() => {
-                members::follows(self, row, column)
-            }
-            _ => None,
         }
     }
 

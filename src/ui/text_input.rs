@@ -77,7 +77,9 @@ mod tests {
     fn the_first_character_replaces_a_proposal_and_a_move_keeps_it() {
         let edited = |edits: &[InputRequest]| {
             let mut input = TextInput::proposed("etcd".into());
-            edits.iter().for_each(|edit| input.edit(*edit));
+            for edit in edits {
+                input.edit(*edit);
+            }
             input.value().to_owned()
         };
         let (a, b) = (InputRequest::InsertChar('a'), InputRequest::InsertChar('b'));

@@ -14,6 +14,7 @@ use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
+use crate::ui::steps::members;
 use crate::ui::text_input::TextInput;
 
 /// The longest text one paste puts into a field, in characters.
@@ -38,6 +39,30 @@ fn edit_end(passphrase: &mut TypedPassphrase, edit: InputRequest) -> Result<(), 
 const OFFERED_CLIENTS: [&str; 2] = ["root", API_SERVER];
 
 impl App {
+    /// Takes the text under the focus to be edited.
+    pub(super) fn load_input(&mut self) {
+        let text = if self.focus.is_text() { self.focused_text() } else { None };
+        self.input = match self.proposed() {
+            Some(proposed) => TextInput::proposed(proposed),
+            None => TextInput::typed(text.unwrap_or_default()),
+        };
+    }
+
+    /// What holds under the focus until somebody types another text: a default, or what follows from other answers.
+    fn proposed(&self) -> Option<String> {
+        let Focus::FieldRef(place) = self.focus else { return None };
+        let text = self.answers.text_at(place);
+        match place {
+            _ if !self.focus.is_text() => None,
+            FieldRef::Field(field) if text.is_empty() => self.answers.follows(field),
+            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
+            FieldRef::Member { row, column } if text.is_empty() => {
+                members::follows(self, row, column)
+            }
+            _ => None,
+        }
+    }
+
     fn set_text(&mut self, text: String) -> Option<Action> {
         match self.focus {
             Focus::FieldRef(FieldRef::Field(field)) => {
