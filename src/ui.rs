@@ -29,6 +29,7 @@ mod preview;
 mod review;
 mod start;
 mod steps;
+mod text_input;
 mod theme;
 pub mod viewer;
 mod widgets;

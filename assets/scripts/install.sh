@@ -48,6 +48,8 @@ fault() {
 # Quotes a word for the shell.
 quoted() { printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
 have() { command -v "$1" >/dev/null 2>&1; }
+# Whether systemd is the init system, as sd_booted(3) finds it: systemctl is in many containers too.
+is_booted() { [ -d /run/systemd/system ]; }
 
 KEEP_DATA='' REPLACE_CA='' DRY_RUN=''
 for argument in "$@"; do
@@ -566,14 +568,15 @@ check_signed() {
 check_other_etcd() {
     for file in "/lib/systemd/system/$UNIT" "/usr/lib/systemd/system/$UNIT"; do
         if [ -f "$file" ]; then
-            warn "a package's unit is at $file; the one in $UNIT_DIRECTORY takes precedence, but other names" \
-                "(such as etcd2.service) still mean the package's unit"
+            names=$(sed -n 's/^Alias=//p' "$file" | tr '\n' ' ')
+            [ -z "$names" ] || names=", but its other names (${names% }) still mean that one"
+            warn "another unit of this name is at $file; the one in $UNIT_DIRECTORY takes precedence$names"
             break
         fi
     done
     for file in "$UNIT_DIRECTORY"/etcd*.service; do
         # What it points to may be gone.
-        if [ -L "$file" ] && [ "$file" != "$UNIT_FILE" ]; then
+        if [ -L "$file" ] && [ "$file" != "$UNIT_FILE" ] && [ "$(readlink -f -- "$file")" != "$UNIT_FILE" ]; then
             warn "$file belongs to another etcd installation; this member doesn't read it"
         fi
     done
@@ -898,10 +901,13 @@ if [ -n "$STAGED" ]; then
 fi
 
 check_reach
-if have systemctl; then
-    systemctl daemon-reload || warn "systemctl daemon-reload failed; run it again once systemd is running"
-else
+if ! have systemctl; then
     warn "no systemctl here; $UNIT is for systemd"
+elif is_booted; then
+    systemctl daemon-reload || warn "systemctl daemon-reload failed; run it before you start $SERVICE"
+else
+    warn "systemd doesn't run this machine (there is no /run/systemd/system), as in most containers: systemctl" \
+        "works here once it does; until then, run ExecStart of $UNIT_FILE as $SERVICE_USER, with its environment"
 fi
 if [ -n "$KEEP_DATA" ]; then
     [ -z "$LEAVES_CHANGED" ] || say "etcd uses the new certificates from the next connection on."

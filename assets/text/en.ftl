@@ -1931,7 +1931,7 @@ member-peer-address = Peer address
     .source = etcd's peer listener checks the caller's address against its SANs (listener_tls.go); measured on 3.4 to 3.7
 member-dns-names = DNS names
     .help = The member's host names, separated by commas; each becomes a DNS SAN. Can stay empty if everybody uses the address.
-    .why = The member's name, if it is a valid host name. If clients dial a name that isn't here, they fail with "certificate is valid for …, not …". The CN is ignored.
+    .why = The member's name, if you gave one that is a valid host name; a pasted line with nothing but an address gets none. If clients dial a name that isn't here, they fail with "certificate is valid for …, not …". The CN is ignored.
     .source = RFC 6125; Go 1.15 and later
 member-extra-sans = Extra SANs
     .help = What else its certificates must be valid for: a second address it may dial from, a load balancer, *.example.com.
@@ -2112,6 +2112,7 @@ draft-open-elsewhere = the draft of { $cluster } is open in another wizard
 
 help-title = { $step }: what this is about
 help-step = This step
+help-proposed = The highlighted text is a suggestion: what you type replaces it. To edit it instead, press Left, Right or End first.
 help-preview = In a file
 help-keys = Keys
 help-terms = Terms
@@ -2153,20 +2154,20 @@ review-no-files = There are no files to show until everything is answered. Tab g
 review-no-api-server = You named Kubernetes nodes, but no client is called kube-apiserver-etcd-client: the API servers need a certificate. Add one below the clients.
 changes-title = What differs, host by host
 changes-unknown = Differences: shown once nothing is missing
-changes-of-plan = { $count ->
-        [0] Nothing differs from the plan you started from
-        [one] The files of 1 host differ from the plan you started from
-       *[other] The files of { $count } hosts differ from the plan you started from
+changes-of = { $what ->
+        [plan] the plan you started from
+        [bundle] the bundle that was written
+       *[defaults] the defaults
     }
-changes-of-bundle = { $count ->
-        [0] Nothing differs from the bundle that was written
-        [one] The files of 1 host differ from the bundle that was written
-       *[other] The files of { $count } hosts differ from the bundle that was written
+changes-none = Nothing differs from { $what }
+changes-authority = Only the CA's files differ from { $what }
+changes-hosts = { $count ->
+        [one] The files of 1 host differ from { $what }
+       *[other] The files of { $count } hosts differ from { $what }
     }
-changes-of-defaults = { $count ->
-        [0] Nothing differs from the defaults
-        [one] The files of 1 host differ from the defaults
-       *[other] The files of { $count } hosts differ from the defaults
+    .authority = { $count ->
+        [one] The files of 1 host and of the CA differ from { $what }
+       *[other] The files of { $count } hosts and of the CA differ from { $what }
     }
 review-fixed = The tutorial's mistake, fixed
 review-only-fixed = No problems found. Fixed compared with the tutorial ({ $fixed })
@@ -2922,6 +2923,9 @@ start-picture = Who signs what, and who trusts whom
 start-certificates = Certificates
 start-units = Units
 start-special = Special
+start-command = On the command line
+    .same = quorate plan --preset { $preset } starts from the same answers.
+    .members = quorate plan --preset { $preset } --member NAME=ADDRESS … starts from the same answers.
 start-fixed = What differs from the tutorial this layout comes from
 
 ## picture
@@ -2983,21 +2987,37 @@ ca-credentials-no-key = the key of your own CA isn't named
 ## axis
 
 axis-placement-one-per-host = A machine for each member: if a machine fails, one member fails with it, and the others keep running.
+    .label = one-per-host
 axis-placement-shared-host = Several members on one machine, for a lab: they fail together. {"{"}name{"}"} in a directory stands for the member.
+    .label = shared-host
 axis-trust-one = One CA: least to look after. Anyone who gets its key can make members and clients, and a client's certificate also opens the peer port.
+    .label = one
 axis-trust-peer-and-client = Two CAs: a client's certificate is worth nothing on the peer port. You keep two CA keys instead of one.
+    .label = peer-and-client
 axis-trust-separate = Three CAs: a server's certificate isn't valid for clients. The gateway then needs its own; on etcd 3.4, which can't give it one, it is off.
+    .label = separate
 axis-trust-intermediate = Everyone trusts the root, the intermediate signs: the root's key can be locked away. Members show a chain of two.
+    .label = intermediate
 axis-arrangement-server-and-peer = Two for each member. If peers have their own CA, a leaked server key is no use on the peer port.
+    .label = server-and-peer
 axis-arrangement-per-member = One for each member, for every use: fewer files. Whoever steals its key can pose as that member to clients and members alike.
+    .label = per-member
 axis-arrangement-shared-server = One server key on every member, separate peer keys: whoever steals it from one member can pose as all of them to every client.
+    .label = shared-server
 axis-arrangement-shared = One key for everything, on every member: anyone who steals it once can pose as any member, and it has to be replaced on all of them.
+    .label = shared
 axis-ca-source-made = Made here, its key unencrypted in a file with mode 0600: anyone who reads or copies it can make any member and any client. Encrypted is better.
+    .label = made
 axis-ca-source-encrypted = Recommended: made here, its key encrypted, so a copied file is worth nothing. If you lose the passphrase, nothing can be renewed.
+    .label = encrypted
 axis-ca-source-imported = Your own CA, read when the bundle is made; its key isn't copied. etcd also trusts all other client certificates from that CA.
+    .label = imported
 axis-ca-source-elsewhere = No CA key comes here: requests go out, certificates come back. The safest for the CA, but nothing runs until they are back.
+    .label = elsewhere
 axis-member-keys-here = Made here, and copied to the member with its directory: every key is on this machine and travels over the network.
+    .label = here
 axis-member-keys-member = Made on the member, which the key never leaves; only the request comes here. Two trips to each member instead of one.
+    .label = member
 
 ## preset
 
@@ -3006,23 +3026,23 @@ preset-recommended = server and peer certificates for each member, one CA
     .units = Settings in an environment file next to a hardened unit.
     .special = Nothing: what quorate recommends.
 preset-per-node = five members, certificates named after them, cfssl inputs
-    .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048; subjects hold a CN alone.
+    .certificates = One CA; NAME.pem and NAME-peer.pem for each member, one for each client. RSA 2048, as in the tutorial, although ECDSA P-256 is stronger and faster; subjects hold a CN alone.
     .units = Settings as flags in the unit.
     .special = Five members on medium hardware; also writes the inputs from which cfssl makes the same certificates.
 preset-existing-ca = your organisation's CA, one certificate for each member
-    .certificates = Your own CA, read from its files; etcd.crt and etcd.key for each member, for every use. RSA 2048.
+    .certificates = Your own CA, read from its files; etcd.crt and etcd.key for each member, for every use. RSA 2048, as in the tutorial, although ECDSA P-256 is stronger and faster.
     .units = Settings in options.env; data in /opt/etcd/data, the WAL in /opt/etcd/wal, certificates in /etc/ssl/etcd.
     .special = Heartbeat 800 ms and election 4000 ms, for members that are far apart or busy: 4000 is the least that etcd accepts with 800.
 preset-single-host = a lab: three members on one machine, two CAs
-    .certificates = One CA for peers, one for servers and clients; a server and a peer certificate for each member. RSA 2048.
+    .certificates = One CA for peers, one for servers and clients; a server and a peer certificate for each member. ECDSA P-256.
     .units = etcd1.service, etcd2.service and etcd3.service, each with its own directories and ports; settings as flags.
-    .special = All members at 127.0.0.1, on the ports 2369/2370, 2379/2380 and 2389/2390. They fail together.
+    .special = All members at 127.0.0.1, on the tutorial's ports: etcd2 has etcd's own, 2379/2380, etcd1 has 2369/2370 and etcd3 2389/2390, ten below and above. They fail together.
 preset-shared-certificate = a Kubernetes control plane, one certificate for everything
-    .certificates = One CA; kubernetes.pem for every use of every member, valid for kubernetes.default too. RSA 2048.
+    .certificates = One CA; kubernetes.pem for every use of every member, valid for kubernetes.default too. RSA 2048, as in the tutorial, although ECDSA P-256 is stronger and faster.
     .units = Settings as flags in the unit; certificates in /etc/etcd.
     .special = You can name a load balancer in front of the API servers: its address goes into the certificate. Three members are offered, not two.
 preset-shared-server = one server certificate for all, a peer certificate each
-    .certificates = One CA; server.pem is the same on every member, NAME.pem is that member's peer certificate. RSA 2048.
+    .certificates = One CA; server.pem is the same on every member, NAME.pem is that member's peer certificate. RSA 2048, as in the tutorial, although ECDSA P-256 is stronger and faster.
     .units = Settings as flags in the unit; certificates in /etc/etcd/ssl.
     .special = Trial scripts test network and certificates before the real start.
 
@@ -3256,7 +3276,8 @@ by-hand-default = Not valid as typed, so the default stands here: { $fields }.
 by-hand-digits = Two CAs of one name are hard to tell apart, so random digits follow the name.
 by-hand-hardware = What the hardware decides, as flags of etcd on each member:
 by-hand-imported = Your CA: CA_CERT and CA_KEY are the files of its certificate and its private key (PEM).
-by-hand-install = On { $name }, as root, in that directory; for a member that has nothing yet. What each line of the files is for is in the comments of those that quorate writes.
+by-hand-install = On { $name }, as root, in the directory { $name } that was copied to the home directory of { $user }; for a member that has nothing yet. What each line of the files is for is in the comments of those that quorate writes.
+    .here = On this machine, as root, in the bundle's directory members/{ $name }; for a member that has nothing yet. What each line of the files is for is in the comments of those that quorate writes.
 by-hand-keys = Certificates are for everyone to read, keys for etcd's user alone.
 by-hand-members = The first start: every member has the same list and token. Of the flags of etcd on { $name }:
 by-hand-missing = Not answered yet, or not valid, so a word in capitals stands here: { $fields }.
@@ -3265,6 +3286,9 @@ by-hand-passphrase = First, on a line of its own, the passphrase of the CA's key
 by-hand-settings = The same as lines of { $path }:
 by-hand-start = A member is ready once most of them run: start them all within a few minutes.
 by-hand-title = The same by hand
+by-hand-help = The commands that do what this step does, with your answers in them: to read, to learn from, or to type yourself. Nothing runs them.
+preview-help = The file as it will be written. The line under the cursor is explained below; Enter goes to the question that decides it, and Esc from there comes back.
+reader-help = The file as it was or will be written. A private key is never shown.
 by-hand-elsewhere = this plan's CA is elsewhere: there is no key here to sign with
     .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
 by-hand-on-members = members of this plan make their own keys
@@ -4253,7 +4277,7 @@ ca-passphrase-none = no passphrase was typed
 ca-passphrase-signal = stopped by a signal while asking for the passphrase
     .hint = nothing was written: run it again
 explain-empty-log = the log is empty
-    .hint = pipe it in: journalctl -u etcd | quorate explain -
+    .hint = pipe it in: journalctl -u etcd | quorate explain
 explain-unknown-code = no finding has the code `{ $code }`
     .hint = quorate explain lists all codes
 generate-not-confirmed = written, but it may not survive a power cut: the last sync failed: { $error }

@@ -34,7 +34,6 @@ pub fn preset_texts(preset: Preset) -> &'static [(Field, &'static str)] {
             (Field::ConfigurationDirectory, "/etc/{name}"),
             (Field::CertificateDirectory, "/etc/{name}"),
             (Field::CaLayout, "peer-and-client"),
-            (Field::Algorithm, "rsa-2048"),
         ],
         Preset::SharedCertificate => &[
             (Field::ClusterName, "kubernetes"),
@@ -75,6 +74,12 @@ impl Answers {
         let mut answers = Self::new();
         answers.apply_preset(preset);
         answers
+    }
+
+    /// Whether a field's text is one that nobody typed: its default, or what the preset answers.
+    pub fn is_proposed(&self, field: Field) -> bool {
+        let text = self.text(field);
+        !self.is_typed(field) || preset_texts(self.preset()).contains(&(field, text.as_str()))
     }
 
     /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.

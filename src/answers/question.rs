@@ -98,7 +98,7 @@ pub struct Choice {
 pub enum Kind {
     /// By typing.
     Text,
-    /// By picking one of a list that stands upright and is read as a table.
+    /// By picking one of a list that stands upright and is read as a table; [`Question::choices`] names them.
     Table(fn() -> Vec<Choice>),
     /// By picking one of a short list on a line.
     Line(fn() -> Vec<Choice>),
@@ -140,9 +140,22 @@ impl Question {
     /// What there is to choose from; nothing where an answer is typed.
     pub fn choices(&self) -> Vec<Choice> {
         match self.kind {
-            Kind::Table(choices) | Kind::Line(choices) => choices(),
+            Kind::Table(choices) | Kind::Line(choices) => {
+                choices().into_iter().map(|choice| self.named(choice)).collect()
+            }
             Kind::Text => Vec::new(),
         }
+    }
+
+    /// A choice as the catalogue calls it, where it has a name of its own.
+    fn named(&self, choice: Choice) -> Choice {
+        let label = crate::text::find(&format!("{}-{}.label", self.axis(), choice.text));
+        Choice { label: label.map_or(choice.label, str::to_owned), ..choice }
+    }
+
+    /// What the keys of its choices start with.
+    fn axis(&self) -> String {
+        self.label.replacen("field-", "axis-", 1)
     }
 
     /// An answer as it is shown: what a choice is called, or what was typed.
@@ -153,8 +166,7 @@ impl Question {
 
     /// What a choice costs, where that has a text of its own.
     pub fn what_it_costs(&self, choice: &str) -> Option<&'static str> {
-        let axis = self.label.replacen("field-", "axis-", 1);
-        crate::text::find(&format!("{axis}-{choice}"))
+        crate::text::find(&format!("{}-{choice}", self.axis()))
     }
 
     /// The choices that have a text of their own, by what they are called, with that text.

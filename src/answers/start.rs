@@ -147,6 +147,25 @@ mod tests {
     }
 
     #[test]
+    fn a_start_says_why_it_takes_what_the_review_advises_against() {
+        for start in Start::ALL {
+            let mut answers = Answers::new();
+            answers.apply_start(start);
+            if answers.text(Field::Algorithm).starts_with("rsa") {
+                let said = tutorial_fix::fact(start.preset(), "certificates").unwrap();
+                assert!(said.contains("as in the tutorial, although ECDSA P-256"), "{said}");
+            }
+        }
+        let mut lab = Answers::new();
+        lab.apply_start(Start::Lab);
+        assert_eq!(
+            lab.text(Field::Algorithm),
+            "ecdsa-p256",
+            "it is no tutorial to those who take it"
+        );
+    }
+
+    #[test]
     fn going_over_keeps_what_was_typed() {
         let mut answers = Answers::new();
         answers.set_text(Field::Organization, "Mine".into());

@@ -24,8 +24,8 @@ const LOG_LIMIT: usize = 256 << 20;
 
 /// Explain a finding's code or lines of a log, and how to fix it
 ///
-/// A code is one that any command prints: judge, verify, audit, inspect, and the advice on a plan. Without a code,
-/// quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may have caused
+/// A code is one that any command prints: judge, verify, audit, inspect, and the advice on a plan. Without a code, and
+/// with nothing on standard input, quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may have caused
 /// it. A whole log is explained line by line, starting with what makes etcd exit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -33,18 +33,18 @@ Examples:
   quorate explain
   quorate explain gateway-trap
   quorate explain 'remote error: tls: bad certificate'
-  journalctl -u etcd --since -1h | quorate explain -
-  journalctl -u etcd --since -1h | quorate explain - --in production
+  journalctl -u etcd --since -1h | quorate explain
+  journalctl -u etcd --since -1h | quorate explain --in production
   quorate explain 'tls: bad certificate' --in /etc/etcd \\
       --in /etc/systemd/system/etcd.service
   quorate verify production --json | jq -r '.findings[].code' | sort -u |
       xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
-    /// A code, text from etcd's log, or a log file; `-` for a log from standard input
+    /// A code, text from etcd's log, or a log file; `-`, or nothing behind a pipe, for a log from standard input
     #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
     code: Option<String>,
     /// Look for the cause in these files: a bundle, or certificates, units and settings of members
-    #[arg(long = "in", value_name = "PATH", requires = "code")]
+    #[arg(long = "in", value_name = "PATH")]
     files: Vec<PathBuf>,
 }
 
@@ -54,17 +54,27 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         files => Some(Evidence::read(files, crate::shell::now())?),
     };
     let evidence = evidence.as_ref();
-    let said = match &arguments.code {
-        None => list(),
-        Some(code) => match log_at(code)? {
-            Some(log) => log::explained(&log, evidence)
-                .ok_or_else(|| Failure::refused("explain-empty-log", &[]))?,
+    let piped = match &arguments.code {
+        // Only a log can be explained by files; else a pipe may be there for another reason, with nothing in it.
+        None if evidence.is_some() => Some(log_at("-")?.unwrap_or_default()),
+        None if source::is_piped() => log_at("-")?.filter(|log| !log.trim().is_empty()),
+        _ => None,
+    };
+    let said = match (&arguments.code, piped) {
+        (None, None) => list(),
+        (None, Some(log)) => explained(&log, evidence)?,
+        (Some(code), _) => match log_at(code)? {
+            Some(log) => explained(&log, evidence)?,
             None => lesson(code, evidence)
                 .or_else(|| found(&forms::line(code), evidence))
                 .ok_or_else(|| unknown(code))?,
         },
     };
     output::print(&said)
+}
+
+fn explained(log: &str, evidence: Option<&Evidence>) -> Result<String, Failure> {
+    log::explained(log, evidence).ok_or_else(|| Failure::refused("explain-empty-log", &[]))
 }
 
 /// The log in a file or on standard input, where that is asked for.

@@ -3,7 +3,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, IsTerminal as _};
 use std::os::fd::AsFd as _;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -107,6 +107,13 @@ fn take_stdin() -> Result<(), (String, String)> {
         return Err(unread("stdin-twice", &[]));
     }
     Ok(())
+}
+
+/// Whether standard input is a pipe or a file: something that was given to be read, unlike a terminal or /dev/null.
+pub(super) fn is_piped() -> bool {
+    let stdin =
+        io::stdin().as_fd().try_clone_to_owned().and_then(|stdin| File::from(stdin).metadata());
+    stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file())
 }
 
 /// Reads all of standard input, up to so many bytes; else says why not, and what to do.

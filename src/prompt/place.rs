@@ -297,7 +297,7 @@ fn figures_of(tier: &str) -> String {
 /// One of several, by its number or its name.
 pub(super) fn chosen<T: Clone>(line: &str, all: &[(T, String)]) -> Result<T, String> {
     let by_number = line.parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
-    let by_name = || all.iter().find(|(_, name)| name.eq_ignore_ascii_case(line));
+    let by_name = || all.iter().find(|(_, name)| name.to_lowercase() == line.to_lowercase());
     let found = by_number.or_else(by_name).map(|(one, _)| one.clone());
     found.ok_or_else(|| {
         let text = escape_for_terminal(line);

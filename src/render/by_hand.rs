@@ -102,11 +102,13 @@ pub fn installation(plan: &Plan, member: &Member) -> String {
     let user = install.service_user().as_str();
     let owner = format!("-o {user} -g {user}");
     let mut text = String::new();
-    if !rollout::is_here(plan, member) {
+    let is_here = rollout::is_here(plan, member);
+    if !is_here {
         text += &comment(say("by-hand-copy"));
         let _ = writeln!(text, "{}", rollout::copy(plan, member));
     }
-    text += &comment(&fill("by-hand-install", &[("name", &member.name)]));
+    let key = if is_here { "by-hand-install.here" } else { "by-hand-install" };
+    text += &comment(&fill(key, &[("name", &member.name), ("user", &plan.ssh_user)]));
     let _ = writeln!(text, "groupadd --system {user}");
     text += &command(&[
         "useradd --system".into(),

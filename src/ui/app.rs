@@ -15,11 +15,11 @@ mod search;
 mod undo;
 
 pub use edit::is_pasted_table;
-pub(super) use edit::paste;
-pub(super) use fold::is_shown;
+pub(super) use fold::Unfolded;
 pub(super) use go::neighbour;
 pub(super) use mouse::Target;
 pub use news::{Generation, Notice};
+use question::CameFrom;
 pub(crate) use save::{saved, saved_base};
 
 use std::cell::RefCell;
@@ -27,7 +27,6 @@ use std::path::PathBuf;
 
 use ratatui::layout::{Rect, Size};
 use time::OffsetDateTime;
-use tui_input::Input;
 
 use super::by_hand::ByHand;
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal, Saved};
@@ -35,6 +34,7 @@ use super::focus::{self, Focus};
 use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
+use super::text_input::TextInput;
 use super::theme::Theme;
 use super::widgets::page::Shown;
 use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
@@ -72,10 +72,10 @@ pub struct App {
     /// The farthest step that was seen: only those are marked as done or missing.
     pub(super) reached: Step,
     pub(super) focus: Focus,
-    pub(super) input: Input,
+    pub(super) input: TextInput,
     pub(super) overlay: Option<Overlay>,
     /// Whether questions that most leave alone are shown.
-    pub(super) unfolded: Vec<Step>,
+    pub(super) unfolded: Unfolded,
     /// The answers that this step, or this row of the member table, was entered with.
     entered: Answers,
     /// Those of the plan that the wizard started on, or of the bundle that was written.
@@ -102,8 +102,8 @@ pub struct App {
     targets: Option<RefCell<Vec<(Rect, Target)>>>,
     pub(super) review: Option<Review>,
     pub(super) output: Output,
-    /// The file and its line from which a question was gone to.
-    came_from: Option<question::CameFrom>,
+    /// Where Esc leads back to: whence somebody went elsewhere than to the next step, the last one at the end.
+    came_from: Vec<CameFrom>,
     /// How often the CA that is brought was looked at, or changed since.
     looks: usize,
     pub(super) generation: Generation,
@@ -136,7 +136,7 @@ impl App {
     pub fn new(answers: Answers, now: OffsetDateTime, theme: Theme, size: Size) -> Self {
         let mut app = Self {
             focus: Focus::first(Step::Size, &answers),
-            unfolded: Vec::new(),
+            unfolded: Unfolded::default(),
             entered: answers.clone(),
             base: None,
             consequences: consequences::Consequences::default(),
@@ -144,7 +144,7 @@ impl App {
             answers,
             step: Step::Size,
             reached: Step::Size,
-            input: Input::default(),
+            input: TextInput::default(),
             overlay: None,
             inspector: None,
             passphrase: TypedPassphrase::default(),
@@ -159,7 +159,7 @@ impl App {
             targets: None,
             review: None,
             output: None,
-            came_from: None,
+            came_from: Vec::new(),
             looks: 0,
             generation: Generation::Idle,
             file: 0,
@@ -493,11 +493,6 @@ impl App {
         }
     }
 
-    fn load_input(&mut self) {
-        let text = if self.focus.is_text() { self.focused_text() } else { None };
-        self.input = Input::new(text.unwrap_or_default());
-    }
-
     pub(super) fn set_focus(&mut self, focus: Focus) {
         if focus != self.focus {
             self.scroll = 0;
@@ -517,7 +512,7 @@ impl App {
 
     /// All that can have the focus; a list without anything in it can't.
     fn focus_order(&self) -> Vec<Focus> {
-        let mut order = focus::order(self.step, &self.answers, self.shows_all());
+        let mut order = focus::order(self.step, &self.answers, &self.unfolded);
         let is_empty = order.contains(&Focus::Advice) && self.concerns().is_empty();
         order.retain(|focus| !(is_empty && *focus == Focus::Advice));
         order

@@ -35,11 +35,19 @@ pub(super) struct FileChanges {
     pub(super) lines: Vec<(Change, String)>,
 }
 
-/// What changes on one host: a member, a client, or the load balancer, by its directory in the bundle.
+/// What changes on one host: a member, a client, or the load balancer, by its directory in the bundle. The CA has one
+/// as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct HostChanges {
     pub(super) directory: PathBuf,
     pub(super) files: Vec<FileChanges>,
+}
+
+impl HostChanges {
+    /// Whether these are the files of the CA, which go to no host.
+    pub(super) fn is_authority(&self) -> bool {
+        self.directory.as_os_str() == "authority"
+    }
 }
 
 /// What a plan changes of another as of `now`, without the hosts on which nothing changes.

@@ -15,7 +15,7 @@ use super::keymap::{Binding, Mode, bindings};
 use super::overlay::Overlay;
 use super::review::Review;
 use super::theme::Theme;
-use super::widgets::field::draw_input;
+use super::widgets::field::draw_text_input;
 use super::widgets::text::{cut, wrap, wrapped};
 use super::{explanation, inspector, overlay_view, panels, steps};
 use crate::answers::{Field, FieldRef, MemberColumn, Problem, Step, problem_at};
@@ -281,7 +281,7 @@ fn draw_search(frame: &mut Frame<'_>, area: Rect, app: &App) {
     let width = u16::try_from(label.width()).unwrap_or_default().min(line.width);
     frame.render_widget(Line::styled(label, app.theme.key), line);
     let input = Rect { x: line.x + width, width: line.width - width, ..line };
-    draw_input(frame, input, &app.search.text, &app.theme);
+    draw_text_input(frame, input, &app.search.text, &app.theme);
     let count = fill("search-count", &[("count", &app.match_count())]);
     frame.render_widget(Line::styled(count, app.theme.muted), below);
 }

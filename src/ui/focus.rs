@@ -1,6 +1,6 @@
 //! Where the focus is, and where it goes.
 
-use super::app::is_shown;
+use super::app::Unfolded;
 use crate::answers::ca_credentials::passphrase_places;
 use crate::answers::{Answers, ClientColumn, Field, FieldRef, Kind, Step, questions};
 
@@ -28,7 +28,7 @@ pub enum Focus {
 impl Focus {
     /// What has the focus when a step is entered.
     pub fn first(step: Step, answers: &Answers) -> Self {
-        let order = order(step, answers, false);
+        let order = order(step, answers, &Unfolded::default());
         // Who the members are is asked first, though how they are placed stands above.
         let cell = |focus: &&Self| {
             step != Step::Members || matches!(focus, Self::FieldRef(FieldRef::Member { .. }))
@@ -48,8 +48,8 @@ impl Focus {
 
 /// Everything of a step that can have the focus, in the order of the Tab key.
 ///
-/// Questions that most leave alone are among them where all are shown.
-pub fn order(step: Step, answers: &Answers, shows_all: bool) -> Vec<Focus> {
+/// Questions that most leave alone are among them where they are unfolded.
+pub fn order(step: Step, answers: &Answers, unfolded: &Unfolded) -> Vec<Focus> {
     match step {
         Step::Members => members(answers),
         Step::Review => {
@@ -62,18 +62,18 @@ pub fn order(step: Step, answers: &Answers, shows_all: bool) -> Vec<Focus> {
             ]
         }
         Step::Generate => vec![Focus::Files, Focus::NextCommands],
-        Step::Certificates => certificate_places(answers, shows_all)
+        Step::Certificates => certificate_places(answers, unfolded)
             .into_iter()
             .map(Focus::FieldRef)
             .chain([Focus::More])
             .chain(clients(answers))
             .chain([Focus::AddClient])
             .collect(),
-        Step::Network => shown_fields(step, answers, shows_all)
+        Step::Network => shown_fields(step, answers, unfolded)
             .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .chain([Focus::More])
             .collect(),
-        Step::Size | Step::Hardware => shown_fields(step, answers, true)
+        Step::Size | Step::Hardware => shown_fields(step, answers, unfolded)
             .map(|field| Focus::FieldRef(FieldRef::Field(field)))
             .collect(),
     }
@@ -81,11 +81,11 @@ pub fn order(step: Step, answers: &Answers, shows_all: bool) -> Vec<Focus> {
 
 /// The places of the form of the certificate step, in order: the passphrase follows what it is for, and a new
 /// one itself once more.
-pub fn certificate_places(answers: &Answers, shows_all: bool) -> Vec<FieldRef> {
+pub fn certificate_places(answers: &Answers, unfolded: &Unfolded) -> Vec<FieldRef> {
     let after =
         if answers.asks(Field::AuthorityKey) { Field::AuthorityKey } else { Field::CaSource };
     let mut places = Vec::new();
-    for field in shown_fields(Step::Certificates, answers, shows_all) {
+    for field in shown_fields(Step::Certificates, answers, unfolded) {
         places.push(FieldRef::Field(field));
         if field == after {
             places.extend_from_slice(passphrase_places(answers));
@@ -100,8 +100,12 @@ pub fn fields(step: Step) -> impl Iterator<Item = Field> {
 }
 
 /// Those that are asked, and on the screen.
-pub fn shown_fields(step: Step, answers: &Answers, shows_all: bool) -> impl Iterator<Item = Field> {
-    fields(step).filter(move |field| answers.asks(*field) && is_shown(answers, *field, shows_all))
+pub fn shown_fields(
+    step: Step,
+    answers: &Answers,
+    unfolded: &Unfolded,
+) -> impl Iterator<Item = Field> {
+    fields(step).filter(|field| answers.asks(*field) && unfolded.shows(answers, *field))
 }
 
 fn members(answers: &Answers) -> Vec<Focus> {
@@ -164,7 +168,7 @@ mod tests {
     fn down_stays_in_its_column_and_ends_at_the_last_row() {
         let answers = Answers::new();
         let start = cell(0, MemberColumn::Address);
-        let order = order(Step::Members, &answers, false);
+        let order = order(Step::Members, &answers, &Unfolded::default());
         let below = vertical(&order, start, true);
         assert_eq!(below, cell(1, MemberColumn::Address));
         let last = cell(2, MemberColumn::Address);
@@ -176,7 +180,7 @@ mod tests {
     fn tab_goes_through_all_and_around() {
         let answers = Answers::new();
         for step in Step::ALL {
-            let order = order(step, &answers, true);
+            let order = order(step, &answers, &Unfolded::all());
             let first = Focus::first(step, &answers);
             let mut focus = first;
             for _ in 0..order.len() {
@@ -191,8 +195,8 @@ mod tests {
     fn figures_are_asked_for_a_custom_tier_only() {
         let mut answers = Answers::new();
         let quota = Focus::FieldRef(FieldRef::Field(Field::Quota));
-        assert!(!order(Step::Hardware, &answers, false).contains(&quota));
+        assert!(!order(Step::Hardware, &answers, &Unfolded::default()).contains(&quota));
         answers.set_text(Field::Tier, "custom".into());
-        assert!(order(Step::Hardware, &answers, false).contains(&quota));
+        assert!(order(Step::Hardware, &answers, &Unfolded::default()).contains(&quota));
     }
 }

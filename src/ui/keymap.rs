@@ -198,9 +198,11 @@ impl Mode {
         ) || self.is_page()
     }
 
-    /// Whether this is a dialog that a page tells the keys of.
+    /// Whether this is a dialog, or a file on the whole screen, that a page tells the keys of.
     pub(super) fn has_keys(self) -> bool {
-        matches!(self, Self::FillDialog | Self::Question | Self::Starts | Self::Drafts)
+        let dialog =
+            matches!(self, Self::FillDialog | Self::Question | Self::Starts | Self::Drafts);
+        dialog || self.is_file()
     }
 
     fn is_page(self) -> bool {
@@ -288,8 +290,8 @@ static BINDINGS: &[Binding] = bindings! {
     "Enter" "key-generate" Accept [Enter PLAIN] true |mode| mode == Mode::Button;
     "Up/Down" "key-other-line" Down [Down PLAIN] true |mode| mode == Mode::Preview;
     "Enter" "key-to-question" Accept [Enter PLAIN] true |mode| mode == Mode::Preview;
-    "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false |mode| mode == Mode::Preview;
-    "End" "key-last" Last [End PLAIN, Char('G') PLAIN] false |mode| mode == Mode::Preview;
+    "Home" "key-first" First [Home PLAIN, Char('g') PLAIN] false Mode::is_page;
+    "End" "key-last" Last [End PLAIN, Char('G') PLAIN] false Mode::is_page;
     "Left/Right" "key-choose" Right [Right PLAIN, Char(' ') PLAIN] true |mode| mode == Mode::Line;
     "Left" "key-choose" Left [Left PLAIN] false |mode| mode == Mode::Line;
     "Up/Down" "key-choose" Down [Down PLAIN] true |mode| matches!(mode, Mode::Table | Mode::Tiers | Mode::Starts | Mode::Drafts);
@@ -381,6 +383,7 @@ static BINDINGS: &[Binding] = bindings! {
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode.is_text() && !mode.is_dialog();
     "F1" "key-help" Help [F(1) PLAIN] true |mode| mode == Mode::FillDialog;
     "?" "key-help" Help [Char('?') PLAIN, F(1) PLAIN] true |mode| mode.has_keys() && mode != Mode::FillDialog;
+    "?" "key-close" Help [Char('?') PLAIN, F(1) PLAIN] false |mode| matches!(mode, Mode::Help | Mode::LabHelp);
     "Ctrl-F" "key-fill" Fill [Char('f') CONTROL, F(4) PLAIN] true |mode| mode == Mode::MemberCell;
     "Ctrl-N" "key-next-step" NextStep [Char('n') CONTROL] true Mode::is_form;
     "Ctrl-N" "key-to-generate" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Files | Mode::Advice | Mode::Remark);

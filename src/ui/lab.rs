@@ -173,7 +173,7 @@ impl Lab {
             }
             (_, Command::Suspend) => return Some(Action::Suspend),
             (_, Command::Redraw) => return Some(Action::Redraw),
-            (Mode::LabHelp, Command::Back) => self.help = None,
+            (Mode::LabHelp, Command::Back | Command::Help) => self.help = None,
             (Mode::LabHelp, command) => {
                 self.help = self.help.map(|scroll| self.shown.scrolled(&command, scroll));
             }

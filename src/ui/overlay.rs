@@ -1,11 +1,10 @@
 //! What stands above the steps: help, questions, the fill dialog and the reader.
 
-use tui_input::Input;
-
-use super::app::{App, Notice, neighbour, paste};
+use super::app::{App, Notice, neighbour};
 use super::command::{Action, Command};
 use super::drafts::DraftList;
 use super::keymap::Mode;
+use super::text_input::TextInput;
 use crate::answers::{Start, members_from_pattern};
 use crate::cluster::Hint;
 use crate::text::{fill, say};
@@ -42,9 +41,9 @@ pub enum Overlay {
 /// The two texts of the fill dialog.
 pub struct FillDialog {
     /// The pattern of the names.
-    pub names: Input,
+    pub names: TextInput,
     /// The first address.
-    pub start: Input,
+    pub start: TextInput,
     /// Whether the address is being edited.
     pub on_start: bool,
     /// What stands in the way.
@@ -68,15 +67,15 @@ impl FillDialog {
     /// A dialog that offers a pattern of names and a first address.
     pub fn new([names, start]: [String; 2]) -> Self {
         Self {
-            names: Input::new(names),
-            start: Input::new(start),
+            names: TextInput::proposed(names),
+            start: TextInput::proposed(start),
             on_start: false,
             objection: None,
         }
     }
 
     /// The text under edit; whatever was said of the texts holds no more.
-    fn edited(&mut self) -> &mut Input {
+    fn edited(&mut self) -> &mut TextInput {
         self.objection = None;
         if self.on_start { &mut self.start } else { &mut self.names }
     }
@@ -85,8 +84,8 @@ impl FillDialog {
 impl Overlay {
     pub(super) fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) | Self::Changes(_) | Self::Keys(..) => Mode::Help,
-            Self::Reader(_) | Self::ByHand(_) => Mode::Reader,
+            Self::Help(_) | Self::Keys(..) => Mode::Help,
+            Self::Reader(_) | Self::Changes(_) | Self::ByHand(_) => Mode::Reader,
             Self::Preview(_) => Mode::Preview,
             Self::Quit | Self::Generate => Mode::Question,
             Self::Drafts(list) => list.mode(),
@@ -135,14 +134,14 @@ impl App {
                 let dialog = self.overlay.take()?;
                 self.overlay = Some(Overlay::Keys(Box::new(dialog), 0));
             }
-            (Overlay::Keys(..), Command::Back) => {
+            (Overlay::Keys(..), Command::Back | Command::Help) => {
                 if let Some(Overlay::Keys(dialog, _)) = self.overlay.take() {
                     self.overlay = Some(*dialog);
                 }
             }
             (Overlay::Drafts(_), command) => return self.update_drafts(&command),
             (_, Command::Quit) => self.overlay = Some(Overlay::Quit),
-            (_, Command::Back) => self.overlay = None,
+            (_, Command::Back) | (Overlay::Help(_), Command::Help) => self.overlay = None,
             (_, Command::QuitNow) | (Overlay::Quit, Command::Accept) => return Some(Action::Quit),
             (Overlay::Generate, Command::Accept) => {
                 self.overlay = None;
@@ -164,10 +163,10 @@ impl App {
             }
             (Overlay::Fill(_), Command::Accept) => self.fill_from_pattern(),
             (Overlay::Fill(dialog), Command::Edit(edit)) => {
-                dialog.edited().handle(edit);
+                dialog.edited().edit(edit);
             }
             (Overlay::Fill(dialog), Command::Paste(text)) => {
-                let pasted = paste(dialog.edited(), text.trim(), PASTE_LIMIT);
+                let pasted = dialog.edited().paste(text.trim(), PASTE_LIMIT);
                 dialog.objection = pasted.err().map(Objection::Refused);
             }
             (
@@ -176,11 +175,12 @@ impl App {
             ) => dialog.on_start = !dialog.on_start,
             (Overlay::Reader(_) | Overlay::Preview(_), Command::Copy) => return self.copy(),
             (Overlay::ByHand(_), Command::Copy) => return Some(self.copy_by_hand()),
+            (Overlay::Changes(_), Command::Copy) => return Some(self.copy_changes()),
             (Overlay::Preview(line), Command::Accept) => {
                 let line = *line;
                 return self.go_to_question(line);
             }
-            (Overlay::Preview(line) | Overlay::Reader(line), Command::First) => *line = 0,
+            (Overlay::Preview(line), Command::First) => *line = 0,
             (Overlay::Preview(line), Command::Last) => *line = last,
             (Overlay::Preview(line), command) => {
                 let page = u16::try_from(self.read.page()).unwrap_or(u16::MAX);

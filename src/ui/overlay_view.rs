@@ -14,12 +14,13 @@ use super::focus::Focus;
 use super::inspector::draw_page;
 use super::keymap::{Binding, Mode, bindings};
 use super::overlay::{FillDialog, Objection, Overlay};
+use super::panels;
 use super::preview;
 use super::start;
 use super::steps::files::{self, Fit};
 use super::steps::{self, size};
 use super::theme::Theme;
-use super::widgets::field::draw_input;
+use super::widgets::field::draw_text_input;
 use super::widgets::text::{column, draw_border, heading, wrapped};
 use crate::answers::{Field, Step};
 use crate::bundle::shown;
@@ -82,6 +83,13 @@ pub(super) fn dialog_lines(app: &App, dialog: &Overlay, width: u16) -> Vec<Line<
         Overlay::Start(_) => say(Field::Preset.question().help).to_owned(),
         Overlay::Drafts(list) => list.question().unwrap_or_else(|| drafts::help(list).to_owned()),
         Overlay::Fill(_) => say("fill-help").to_owned(),
+        Overlay::Changes(_) => app.changes_summary(),
+        Overlay::ByHand(_) => say("by-hand-help").to_owned(),
+        Overlay::Preview(_) => say("preview-help").to_owned(),
+        Overlay::Reader(_) if app.focus == Focus::Handshakes => {
+            say("review-handshakes-help").to_owned()
+        }
+        Overlay::Reader(_) => say("reader-help").to_owned(),
         _ => String::new(),
     };
     let mut lines = wrapped(&theme.glyphs.said(&about), width, theme.text);
@@ -201,7 +209,7 @@ fn draw_fill(frame: &mut Frame<'_>, body: Rect, app: &App, dialog: &FillDialog) 
         frame.render_widget(Line::styled(say(label), app.theme.key), area);
         let value = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
         if focused {
-            draw_input(frame, value, input, &app.theme);
+            draw_text_input(frame, value, input, &app.theme);
         } else {
             frame.render_widget(Line::raw(crate::text::escape_for_terminal(input.value())), value);
         }
@@ -243,11 +251,20 @@ pub(super) fn help_lines(app: &App, width: u16) -> Vec<Line<'static>> {
     if let Some(label) = explanation::label(app) {
         lines.push(heading(label, app.theme.heading));
         lines.extend(explanation::lines(app, width, Choices::All));
+        if app.input.is_selected() {
+            lines.extend(wrapped(say("help-proposed"), width, app.theme.text));
+        }
         lines.push(Line::default());
         lines.push(heading(say("help-step"), app.theme.heading));
     }
     lines.extend(wrapped(steps::lesson(app.step), width, app.theme.text));
     lines.push(Line::default());
+    if app.step == Step::Certificates {
+        // The lesson is about it, and a small screen shows it nowhere else.
+        lines.push(heading(say("start-picture"), app.theme.heading));
+        lines.extend(panels::trust(app, width));
+        lines.push(Line::default());
+    }
     if app.step == Step::Size {
         // A small screen has no room for them.
         lines.extend(size::about(app, width));

@@ -274,7 +274,7 @@ fn cluster(app: &App, problems: &[Problem], width: u16) -> Vec<Line<'static>> {
 }
 
 /// The picture of who trusts whom, and how long the CA and what it signs are valid, on one scale.
-fn trust(app: &App, width: u16) -> Vec<Line<'static>> {
+pub(super) fn trust(app: &App, width: u16) -> Vec<Line<'static>> {
     let theme = &app.theme;
     let drawn = picture(&app.answers, &theme.glyphs).into_iter();
     let mut lines: Vec<Line<'_>> = drawn.map(|line| Line::styled(line, theme.text)).collect();

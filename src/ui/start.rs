@@ -12,7 +12,7 @@ use super::steps::below;
 use super::widgets::text::{column, cut, heading, wrapped};
 use crate::answers::{Answers, Start};
 use crate::cluster::tutorial_fix;
-use crate::text::say;
+use crate::text::{fill, say};
 
 /// The width from which list and picture stand side by side, in columns.
 const BESIDE: u16 = 150;
@@ -111,6 +111,14 @@ fn details(app: &App, at: Start, width: u16) -> Vec<Line<'static>> {
     for (title, part) in facts {
         show(say(title), tutorial_fix::fact(preset, part).map(wrapped).unwrap_or_default());
     }
+    // The others add to the recommended layout what no preset has.
+    let command = match at {
+        Start::Lab => Some("start-command.same"),
+        Start::First | Start::Tutorial(_) => Some("start-command.members"),
+        Start::Kubernetes | Start::OwnCa => None,
+    };
+    let command = command.map(|key| fill(key, &[("preset", &preset)]));
+    show(say("start-command"), command.map(|text| wrapped(&text)).unwrap_or_default());
     let fixes = tutorial_fix::all(preset);
     let told = fixes.iter().flat_map(|one| wrapped(&format!("- {}", one.text))).collect();
     show(say("start-fixed"), told);

@@ -16,8 +16,10 @@ pub struct Theme {
     pub muted: Style,
     /// Headings.
     pub heading: Style,
-    /// The thing with the focus.
+    /// The thing with the focus, and a text that the next character replaces.
     pub selected: Style,
+    /// The line that a text under edit stands on.
+    pub edited: Style,
     /// What is done or right.
     pub success: Style,
     /// What wants attention.
@@ -132,6 +134,7 @@ impl Theme {
         muted: Style::new(),
         heading: Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD),
         selected: Style::new().add_modifier(Modifier::REVERSED),
+        edited: Style::new().add_modifier(Modifier::UNDERLINED),
         success: Style::new().fg(Color::Green),
         warning: Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD),
         error: Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
@@ -146,6 +149,7 @@ impl Theme {
         muted: Style::new(),
         heading: Style::new().add_modifier(Modifier::BOLD),
         selected: Style::new().add_modifier(Modifier::REVERSED),
+        edited: Style::new().add_modifier(Modifier::UNDERLINED),
         success: Style::new(),
         warning: Style::new().add_modifier(Modifier::BOLD),
         error: Style::new().add_modifier(Modifier::BOLD),

@@ -240,5 +240,6 @@ fn style(cell: &Cell) -> String {
     };
     let colour = if is_bold { colour.to_uppercase() } else { colour.to_owned() };
     let reversed = if cell.modifier.contains(Modifier::REVERSED) { "~" } else { "" };
-    format!("{colour}{reversed}")
+    let underlined = if cell.modifier.contains(Modifier::UNDERLINED) { "_" } else { "" };
+    format!("{colour}{reversed}{underlined}")
 }

@@ -9,6 +9,7 @@ mod draft_list;
 mod drafts;
 pub(crate) mod driver;
 mod explained;
+mod fields;
 mod hostile;
 mod layouts;
 mod lines;

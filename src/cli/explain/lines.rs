@@ -56,6 +56,18 @@ pub(super) fn meaning(text: &str, is_known: bool) -> Option<&'static str> {
     found(Quote::is_in).or_else(of_part).map(|known| known.prose.shown())
 }
 
+/// Whether what a line means is on nobody's side, or there is nothing to fix.
+pub(super) fn is_harmless(text: &str) -> bool {
+    let text = Plain::of(text);
+    let known = most_specific(KNOWN.as_slice(), |quote| quote.is_in(&text));
+    let Some((_, side)) = known.and_then(|one| one.prose.english().split_once("Whose side:\n"))
+    else {
+        return false;
+    };
+    let side = side.lines().next().unwrap_or_default().trim();
+    side == "nobody's" || side.ends_with("; nothing is wrong")
+}
+
 /// Whether a line holds what a lesson quotes.
 pub(super) fn is_quoted(text: &str) -> bool {
     let text = Plain::of(text);

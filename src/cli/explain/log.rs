@@ -103,7 +103,13 @@ pub(super) fn explained(log: &str, evidence: Option<&Evidence>) -> Option<String
         return Some(said);
     }
     let mut known: Vec<(String, Vec<Group<'_>>)> = known.into_iter().collect();
-    known.sort_by_key(|(answer, groups)| (worst(groups), count(groups), answer.clone()));
+    // What is nobody's fault comes last, however often it was logged.
+    let matters = |groups: &[Group<'_>]| {
+        !groups.iter().all(|group| lines::is_harmless(in_go(group.first.text)))
+    };
+    known.sort_by_key(|(answer, groups)| {
+        (worst(groups), matters(groups), count(groups), answer.clone())
+    });
     known.reverse();
     let mut said = fill("explain-log", &[("lines", &all.len()), ("groups", &known.len())]) + "\n\n";
     for (answer, mut groups) in known {

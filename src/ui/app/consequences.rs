@@ -57,15 +57,22 @@ impl App {
     /// On how many hosts something differs, and from what.
     pub(in crate::ui) fn changes_summary(&self) -> String {
         let changes = self.review.as_ref().and_then(|review| review.changes.as_ref());
-        match (changes.map(Vec::len), &self.base) {
-            (None, _) => say("changes-unknown").to_owned(),
+        let Some(changes) = changes else { return say("changes-unknown").to_owned() };
+        let what = match &self.base {
             // What was generated took the plan's place.
-            (Some(count), Some(_)) if self.written.is_some() => {
-                fill("changes-of-bundle", &[("count", &count)])
-            }
-            (Some(count), Some(_)) => fill("changes-of-plan", &[("count", &count)]),
-            (Some(count), None) => fill("changes-of-defaults", &[("count", &count)]),
-        }
+            Some(_) if self.written.is_some() => "bundle",
+            Some(_) => "plan",
+            None => "defaults",
+        };
+        let what = fill("changes-of", &[("what", &what)]);
+        let count = changes.iter().filter(|one| !one.is_authority()).count();
+        let key = match (count, count < changes.len()) {
+            (0, false) => "changes-none",
+            (0, true) => "changes-authority",
+            (_, false) => "changes-hosts",
+            (_, true) => "changes-hosts.authority",
+        };
+        fill(key, &[("count", &count), ("what", &what)])
     }
 
     /// Whether there are differences to be shown.

@@ -1,19 +1,21 @@
 //! How answers are changed: typing, pasting, choosing, rows of the tables.
 
-use tui_input::{Input, InputRequest};
+use tui_input::InputRequest;
 use zeroize::Zeroize;
 
 use super::go::neighbour;
 use super::{App, Notice};
 use crate::answers::TypedPassphrase;
 use crate::answers::{
-    Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, Kind, MemberColumn, MemberRow,
-    Step, members_from_text, members_from_text_at,
+    Answers, ClientColumn, ClientRow, Field, FieldRef, FillError, MemberColumn, MemberRow, Step,
+    members_from_text, members_from_text_at,
 };
 use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
+use crate::ui::steps::members;
+use crate::ui::text_input::TextInput;
 
 /// The longest text one paste puts into a field, in characters.
 const PASTE_LIMIT: usize = 4096;
@@ -37,6 +39,30 @@ fn edit_end(passphrase: &mut TypedPassphrase, edit: InputRequest) -> Result<(), 
 const OFFERED_CLIENTS: [&str; 2] = ["root", API_SERVER];
 
 impl App {
+    /// Takes the text under the focus to be edited.
+    pub(super) fn load_input(&mut self) {
+        let text = if self.focus.is_text() { self.focused_text() } else { None };
+        self.input = match self.proposed() {
+            Some(proposed) => TextInput::proposed(proposed),
+            None => TextInput::typed(text.unwrap_or_default()),
+        };
+    }
+
+    /// What holds under the focus until somebody types another text: a default, or what follows from other answers.
+    fn proposed(&self) -> Option<String> {
+        let Focus::FieldRef(place) = self.focus else { return None };
+        let text = self.answers.text_at(place);
+        match place {
+            _ if !self.focus.is_text() => None,
+            FieldRef::Field(field) if text.is_empty() => self.answers.follows(field),
+            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
+            FieldRef::Member { row, column } if text.is_empty() => {
+                members::follows(self, row, column)
+            }
+            _ => None,
+        }
+    }
+
     fn set_text(&mut self, text: String) -> Option<Action> {
         match self.focus {
             Focus::FieldRef(FieldRef::Field(field)) => {
@@ -62,8 +88,14 @@ impl App {
             let edited = edit_end(passphrase, edit);
             return self.take_passphrase(edited);
         }
-        self.input.handle(edit);
-        self.set_text(self.input.value().to_owned())
+        let before = self.input.value().to_owned();
+        self.input.edit(edit);
+        // Moving the cursor answers nothing.
+        if self.input.value() == before {
+            None
+        } else {
+            self.set_text(self.input.value().to_owned())
+        }
     }
 
     /// Pastes into the focused text; lines that name members fill the table from the focused row on.
@@ -85,7 +117,7 @@ impl App {
         if !self.focus.is_text() {
             return self.paste_members(text);
         }
-        if let Err(text) = paste(&mut self.input, text, PASTE_LIMIT) {
+        if let Err(text) = self.input.paste(text, PASTE_LIMIT) {
             self.notice = Some(Notice::refused(text));
             return None;
         }
@@ -167,8 +199,10 @@ impl App {
 
     pub(super) fn choose(&mut self, forward: bool) {
         let Focus::FieldRef(FieldRef::Field(field)) = self.focus else { return };
-        let (Kind::Table(choices) | Kind::Line(choices)) = field.question().kind else { return };
-        let choices = choices();
+        let choices = field.question().choices();
+        if choices.is_empty() {
+            return; // A text is typed.
+        }
         let text = self.answers.text(field);
         // What none of the choices says, such as a size of 12, lies beyond the last of them.
         let next = match choices.iter().position(|choice| choice.text == text) {
@@ -218,6 +252,7 @@ impl App {
             self.answers.add_client(ClientRow::new(offer, offer));
             let row = self.answers.clients().len().saturating_sub(1);
             self.set_focus(Focus::FieldRef(FieldRef::Client { row, column: ClientColumn::Name }));
+            self.input = TextInput::proposed(offer.to_owned());
         }
     }
 
@@ -271,16 +306,4 @@ fn names_members(text: &str, column: MemberColumn) -> bool {
     };
     asks && text.trim().contains([' ', ',', ';', '='])
         && !members_from_text(text).is_err_and(is_no_member)
-}
-
-/// Types a pasted text, unless it is longer than `limit` characters: says so then.
-pub(in crate::ui) fn paste(input: &mut Input, text: &str, limit: usize) -> Result<(), String> {
-    let count = text.chars().count();
-    if count > limit {
-        return Err(fill("notice-paste-too-long", &[("count", &count), ("limit", &limit)]));
-    }
-    for character in text.chars() {
-        input.handle(InputRequest::InsertChar(character));
-    }
-    Ok(())
 }

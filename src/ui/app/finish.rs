@@ -4,13 +4,21 @@ use super::{App, Generation, Notice};
 use crate::answers::{Field, FieldRef, Problem, Step};
 use std::path::PathBuf;
 
+use ratatui::text::Line;
+
 use crate::answers::CaCredentials;
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::{Action, AuthorityCheck, Contents, Refusal};
 use crate::ui::focus::Focus;
 use crate::ui::handshakes::Handshakes;
 use crate::ui::overlay::Overlay;
+use crate::ui::overlay_view;
 use crate::ui::review::Concern;
+
+/// Lines as text alone.
+fn plain(lines: &[Line<'_>]) -> String {
+    lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect()
+}
 
 impl App {
     /// Has the disk looked at for the review: the output directory, and the CA where one is brought.
@@ -167,10 +175,15 @@ impl App {
         Action::Copy(self.commands_by_hand().to_string())
     }
 
+    /// Copies what differs, host by host.
+    pub(in crate::ui) fn copy_changes(&mut self) -> Action {
+        self.notice = Some(Notice::told(say("notice-copied")));
+        Action::Copy(plain(&overlay_view::changes_lines(self, 100)))
+    }
+
     /// The handshakes as text, of the width that plain text has.
     fn handshakes_text(&self) -> Option<String> {
-        let lines = self.handshakes()?.lines(&self.theme, 100);
-        Some(lines.iter().map(|line| line.to_string().trim_end().to_owned() + "\n").collect())
+        Some(plain(&self.handshakes()?.lines(&self.theme, 100)))
     }
 
     /// Who will reach whom, where there is a plan, and no CA that can't sign for it.
@@ -197,7 +210,7 @@ impl App {
     /// Goes to the place of the selected concern.
     pub(super) fn go_to_concern(&mut self) -> Option<Action> {
         let place = self.concern_place()?;
-        let action = if place.step() == Step::Review { None } else { self.enter(place.step()) };
+        let action = if place.step() == Step::Review { None } else { self.jump(place.step()) };
         self.set_focus(Focus::FieldRef(place));
         action
     }

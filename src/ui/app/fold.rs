@@ -49,20 +49,49 @@ pub(in crate::ui) fn is_further(field: Field) -> bool {
     )
 }
 
-/// Whether a field is on the screen: it is asked at first, was answered, or all are shown.
-pub(in crate::ui) fn is_shown(answers: &Answers, field: Field, shows_all: bool) -> bool {
-    shows_all || !is_further(field) || answers.is_typed(field)
+/// Which questions are on the screen of those that most leave alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::ui) struct Unfolded {
+    /// The steps that show all of theirs.
+    steps: Vec<Step>,
+    /// Those that somebody went to or answered: each stays, even where its answer was cleared again.
+    fields: Vec<Field>,
+}
+
+impl Unfolded {
+    /// All questions of each step.
+    pub(in crate::ui) fn all() -> Self {
+        Self { steps: Step::ALL.to_vec(), fields: Vec::new() }
+    }
+
+    /// Whether a field is on the screen: it is asked at first, was answered, or unfolded.
+    pub(in crate::ui) fn shows(&self, answers: &Answers, field: Field) -> bool {
+        !is_further(field)
+            || answers.is_typed(field)
+            || self.steps.contains(&field.question().step)
+            || self.fields.contains(&field)
+    }
+
+    /// Folds the questions of a step, or unfolds all of them.
+    fn toggle(&mut self, step: Step) {
+        if self.steps.contains(&step) {
+            self.steps.retain(|one| *one != step);
+            self.fields.retain(|field| field.question().step != step);
+        } else {
+            self.steps.push(step);
+        }
+    }
 }
 
 impl App {
     /// Shows every question of each step, as somebody who comes with a plan wants them.
     pub fn show_all(&mut self) {
-        self.unfolded = Step::ALL.to_vec();
+        self.unfolded = Unfolded::all();
     }
 
     /// Whether the further questions of the step are on the screen.
     pub(in crate::ui) fn shows_all(&self) -> bool {
-        self.unfolded.contains(&self.step)
+        self.unfolded.steps.contains(&self.step)
     }
 
     /// The line that shows the further questions of this step, and says which they are; or hides them again.
@@ -88,7 +117,7 @@ impl App {
     fn hidden_names(&self) -> Vec<String> {
         focus::fields(self.step)
             .filter(|field| self.answers.asks(*field))
-            .filter(|field| !is_shown(&self.answers, *field, self.shows_all()))
+            .filter(|field| !self.unfolded.shows(&self.answers, *field))
             // Labels are aligned for a column of their own.
             .map(|field| {
                 say(field.question().label).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -98,13 +127,9 @@ impl App {
 
     /// Shows the further questions and goes to the first of them, or hides them again.
     pub(super) fn toggle_further(&mut self) {
-        let before = focus::order(self.step, &self.answers, self.shows_all());
-        if self.shows_all() {
-            self.unfolded.retain(|step| *step != self.step);
-        } else {
-            self.unfolded.push(self.step);
-        }
-        let after = focus::order(self.step, &self.answers, self.shows_all());
+        let before = focus::order(self.step, &self.answers, &self.unfolded);
+        self.unfolded.toggle(self.step);
+        let after = focus::order(self.step, &self.answers, &self.unfolded);
         let first = after.into_iter().find(|focus| !before.contains(focus));
         self.set_focus(first.unwrap_or(Focus::More));
     }
@@ -112,10 +137,10 @@ impl App {
     /// Has a field on the screen that is going to have the focus.
     pub(super) fn unfold(&mut self, focus: Focus) {
         if let Focus::FieldRef(FieldRef::Field(field)) = focus
-            && (Step::Network..=Step::Certificates).contains(&field.question().step)
-            && !is_shown(&self.answers, field, self.unfolded.contains(&field.question().step))
+            && is_further(field)
+            && !self.unfolded.fields.contains(&field)
         {
-            self.unfolded.push(field.question().step);
+            self.unfolded.fields.push(field);
         }
     }
 }

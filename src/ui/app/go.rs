@@ -1,6 +1,6 @@
 //! The way through the steps: on, back, and from one thing to the next within a step.
 
-use super::{App, Generation, Notice};
+use super::{App, Generation, Notice, Unfolded};
 use crate::answers::{Field, FieldRef, Kind, Step, problem_at};
 use crate::finding::Severity;
 use crate::text::fill;
@@ -36,7 +36,7 @@ impl App {
     /// it, the focus itself last.
     fn next_open(&self) -> Option<Focus> {
         // What is wrong may be folded away.
-        let order = focus::order(self.step, &self.answers, true);
+        let order = focus::order(self.step, &self.answers, &Unfolded::all());
         let here = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
         let problems = self.unread_problems();
         let is_open = |focus: &&Focus| match focus {
@@ -87,12 +87,12 @@ impl App {
             (Step::Generate, Generation::Finished(_)) => self.advance(step),
             (Step::Generate, _) if self.step == Step::Review => self.advance(step),
             (Step::Generate, _) => {
-                let action = self.enter(Step::Review);
+                let action = self.jump(Step::Review);
                 self.set_focus(Focus::Start);
                 action
             }
             (step, _) if step == self.step => None,
-            (step, _) => self.enter(step),
+            (step, _) => self.jump(step),
         }
     }
 
@@ -108,7 +108,7 @@ impl App {
             // It stood beside the other step.
             self.inspector = None;
         }
-        self.came_from = None;
+        self.came_from.clear();
         self.revealed = false;
         self.inspected = 0;
         self.reached = self.reached.max(step);
@@ -137,8 +137,8 @@ impl App {
             *cancelling = true;
             return Some(Action::CancelGeneration);
         }
-        if let Some(line) = self.came_from.take() {
-            return self.go_back_to(&line);
+        if let Some(from) = self.came_from.pop() {
+            return self.return_to(from);
         }
         match self.step.previous() {
             Some(step) => self.enter(step),

@@ -50,7 +50,7 @@ impl App {
         let action = self.enter(head.progress.step);
         let place = head.progress.place.map(Focus::FieldRef);
         if let Some(place) = place
-            && focus::order(self.step, &self.answers, true).contains(&place)
+            && focus::order(self.step, &self.answers, &super::Unfolded::all()).contains(&place)
         {
             // It may be one of those that the short form leaves out.
             self.unfold(place);

@@ -2,8 +2,6 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use tui_input::Input;
-
 use super::{App, Notice};
 use crate::answers::Start;
 use crate::text::{fill, say};
@@ -14,12 +12,13 @@ use crate::ui::focus::Focus;
 use crate::ui::overlay::Overlay;
 use crate::ui::overlay_view;
 use crate::ui::steps::generate;
+use crate::ui::text_input::TextInput;
 
 /// What is searched for.
 #[derive(Default)]
 pub(in crate::ui) struct Search {
     /// The text.
-    pub(in crate::ui) text: Input,
+    pub(in crate::ui) text: TextInput,
     /// Whether it is being typed.
     pub(in crate::ui) is_typed: bool,
     /// Where the search began.
@@ -64,11 +63,11 @@ impl App {
     pub(super) fn update_search(&mut self, command: Command) -> Option<Action> {
         match command {
             Command::Edit(edit) => {
-                self.search.text.handle(edit);
+                self.search.text.edit(edit);
                 self.find_from_origin();
             }
             Command::Paste(text) => {
-                if let Err(why) = super::paste(&mut self.search.text, text.trim(), 200) {
+                if let Err(why) = self.search.text.paste(text.trim(), 200) {
                     self.notice = Some(Notice::refused(why));
                 }
                 self.find_from_origin();

@@ -1,6 +1,6 @@
 //! Answers that were changed can be had back, and once more the other way, across all steps.
 
-use super::{App, Notice};
+use super::{App, Notice, Unfolded};
 use crate::answers::{Answers, Field, Step};
 use crate::text::{fill, say};
 use crate::ui::command::{Action, Command};
@@ -89,7 +89,7 @@ impl App {
         self.forget_faults();
         let action = self.enter(step);
         // What is folded away is shown.
-        if super::focus::order(step, &self.answers, true).contains(&focus) {
+        if super::focus::order(step, &self.answers, &Unfolded::all()).contains(&focus) {
             self.set_focus(focus);
         }
         let key = if back { "notice-undone" } else { "notice-redone" };

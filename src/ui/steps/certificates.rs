@@ -39,7 +39,7 @@ fn items(app: &App) -> Vec<Item> {
     let clients = (0..app.answers.clients().len()).map(Item::Client);
     [Item::Count]
         .into_iter()
-        .chain(certificate_places(&app.answers, app.shows_all()).into_iter().map(Item::Place))
+        .chain(certificate_places(&app.answers, &app.unfolded).into_iter().map(Item::Place))
         .chain([Item::More])
         .chain([Item::Blank, Item::Heading])
         .chain(clients)

@@ -123,11 +123,11 @@ pub(in crate::ui) fn width(app: &App) -> u16 {
 }
 
 /// What holds of a cell where nothing is typed.
-fn follows(app: &App, row: usize, column: MemberColumn) -> Option<String> {
+pub(in crate::ui) fn follows(app: &App, row: usize, column: MemberColumn) -> Option<String> {
     match column {
         // Those that aren't typed follow from the row, and may be wrong all the same.
         MemberColumn::Ports => app.answers.default_ports(row).map(|ports| ports.to_string()),
-        MemberColumn::PeerAddress => Some(escape_for_terminal(&app.answers.member(row).address)),
+        MemberColumn::PeerAddress => Some(app.answers.member(row).address),
         _ => None,
     }
 }

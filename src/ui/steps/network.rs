@@ -13,7 +13,7 @@ use crate::ui::widgets::field;
 use crate::ui::widgets::text::wrapped;
 
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, problems: &[Problem]) {
-    let shown = focus::order(Step::Network, &app.answers, app.shows_all());
+    let shown = focus::order(Step::Network, &app.answers, &app.unfolded);
     let focused = shown.iter().position(|focus| *focus == app.focus).unwrap_or(0);
     let room = usize::from(area.height);
     let (area, first, count) = windowed(frame, area, app, focused, shown.len());

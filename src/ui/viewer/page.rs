@@ -72,7 +72,7 @@ impl Viewer {
     pub(super) fn update_page(&mut self, command: Command) {
         let Some(open) = &mut self.page else { return };
         match (open.origin, command) {
-            (None, Command::Back) => self.page = None,
+            (None, Command::Back | Command::Help) => self.page = None,
             (None, Command::Search) => {
                 *open = OpenPage {
                     scroll: open.scroll,

@@ -13,10 +13,26 @@ use crate::answers::{Choice, Field, FieldRef, Kind, Problem, problem_at};
 use crate::text::{escape_for_terminal, say};
 use crate::ui::app::{App, Target};
 use crate::ui::focus::Focus;
+use crate::ui::text_input::TextInput;
 use crate::ui::theme::Theme;
 
 /// Columns that labels take.
 const LABEL: u16 = 25;
+
+/// Draws a text of a form under edit; one that the next character replaces is selected.
+pub(in crate::ui) fn draw_text_input(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    text: &TextInput,
+    theme: &Theme,
+) {
+    draw_input(frame, area, text.input(), theme);
+    if text.is_selected() {
+        let shown = Line::raw(escape_for_terminal(text.value())).width();
+        let width = u16::try_from(shown).unwrap_or(u16::MAX).min(area.width);
+        frame.buffer_mut().set_style(Rect { width, height: 1, ..area }, theme.selected);
+    }
+}
 
 /// Draws a text under edit: the part around the cursor, and the cursor itself.
 pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input, theme: &Theme) {
@@ -32,7 +48,7 @@ pub(in crate::ui) fn draw_input(frame: &mut Frame<'_>, area: Rect, input: &Input
         let rest = skip_columns(&shown, 1);
         shown = format!("{}{rest}", theme.glyphs.cut.repeat(shown.width() - rest.width()));
     }
-    let line = Line::styled(column(&shown, width, &theme.glyphs), theme.text.patch(theme.selected));
+    let line = Line::styled(column(&shown, width, &theme.glyphs), theme.text.patch(theme.edited));
     frame.render_widget(line, area);
     let offset = input.visual_cursor().max(scroll) - scroll;
     let x = area.x + u16::try_from(offset).unwrap_or(0).min(area.width.saturating_sub(1));
@@ -92,7 +108,7 @@ pub(in crate::ui) fn draw_cell(
     let theme = &app.theme;
     app.mark(area, Target::Focus(Focus::FieldRef(place)));
     if is_edited(app, place) {
-        draw_input(frame, area, &app.input, theme);
+        draw_text_input(frame, area, &app.input, theme);
         return;
     }
     let is_wrong = problem_at(problems, place).is_some();
@@ -104,7 +120,7 @@ pub(in crate::ui) fn draw_cell(
         (false, true) => {
             (format!("{}{}", theme.glyphs.missing, escape_for_terminal(&text)), theme.error)
         }
-        (false, false) if typed.is_empty() => (text, theme.muted),
+        (false, false) if typed.is_empty() => (escape_for_terminal(&text), theme.muted),
         (false, false) => (escape_for_terminal(&text), theme.text),
     };
     draw_cut(frame, area, &shown, style, &theme.glyphs);
@@ -126,9 +142,9 @@ pub(in crate::ui) fn draw(
     let text = app.answers.text(field);
     let theme = &app.theme;
     match question.kind {
-        Kind::Line(choices) | Kind::Table(choices) => {
+        Kind::Line(_) | Kind::Table(_) => {
             let room = usize::from(value.width);
-            let choices = choices();
+            let choices = question.choices();
             let (line, shown) = choice_line(&choices, &text, focused, theme, room);
             for (index, x, width) in shown {
                 let area = Rect { x: value.x.saturating_add(x), width, ..value };
@@ -136,7 +152,7 @@ pub(in crate::ui) fn draw(
             }
             frame.render_widget(line, value);
         }
-        Kind::Text if focused => draw_input(frame, value, &app.input, theme),
+        Kind::Text if focused => draw_text_input(frame, value, &app.input, theme),
         Kind::Text if text.is_empty() && question.optional => {
             let shown = blank(app, field);
             draw_cut(frame, value, &shown, theme.muted, &theme.glyphs);

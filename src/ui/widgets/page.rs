@@ -26,6 +26,8 @@ impl Shown {
             Command::Down => self.moved(scroll, 1, true),
             Command::PageUp => self.moved(scroll, self.page(), false),
             Command::PageDown => self.moved(scroll, self.page(), true),
+            Command::First => 0,
+            Command::Last => self.moved(scroll, usize::MAX, true),
             _ => scroll,
         }
     }

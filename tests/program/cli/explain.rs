@@ -360,3 +360,54 @@ fn a_refused_peer_is_told_how_its_address_is_looked_up() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+/// What etcd 3.6 logs at a first start whose other members aren't there, as often as it does.
+const FIRST_START: [(&str, usize); 4] = [
+    (
+        r#""caller":"embed/config.go:1207","msg":"Running http and grpc server on single port. This is not recommended for production.""#,
+        9,
+    ),
+    (r#""caller":"auth/store.go:1137","msg":"simple token is not cryptographically signed""#, 9),
+    (
+        r#""caller":"rafthttp/probing_status.go:68","msg":"prober detected unhealthy status","round-tripper-name":"ROUND_TRIPPER_RAFT_MESSAGE","remote-peer-id":"e6dde4ad28b02657","rtt":"0s","error":"dial tcp 127.0.0.1:42400: connect: connection refused""#,
+        2,
+    ),
+    (
+        r#""caller":"etcdserver/server.go:1844","msg":"failed to publish local member to cluster through raft","local-member-id":"667880157b8812c8","publish-timeout":"7s","error":"context deadline exceeded""#,
+        1,
+    ),
+];
+
+#[test]
+fn a_first_start_without_the_others_is_told_to_start_them() {
+    let room = Room::new();
+    let line = |(what, count): (&str, usize)| {
+        format!("{{\"level\":\"warn\",\"ts\":\"2026-12-01T19:30:14Z\",{what}}}\n").repeat(count)
+    };
+    std::fs::write(room.path.join("log"), FIRST_START.map(line).concat()).unwrap();
+    let said = room.quorate(&["explain", "log"]).succeeds().out;
+    let advice: Vec<&str> =
+        said.split("Fix it:\n    ").skip(1).filter_map(|fix| fix.lines().next()).collect();
+    let first = "at a cluster's first start: start the other members too";
+    assert_eq!(advice.first(), Some(&first), "{said}");
+    assert!(advice[1].starts_with("start the others;"), "{said}");
+    // What is nobody's fault comes last, however often it is logged.
+    assert_eq!(advice.len(), 4, "{said}");
+}
+
+#[test]
+fn a_pipe_is_read_without_a_dash() {
+    let room = Room::new();
+    let piped = room.shell("echo 'remote error: tls: bad certificate' | \"$Q\" explain").succeeds();
+    assert_eq!(
+        piped.out,
+        room.shell("echo 'remote error: tls: bad certificate' | \"$Q\" explain -").out
+    );
+    assert!(piped.out.contains("host-not-covered"), "{}", piped.out);
+    let list = room.quorate(&["explain"]).succeeds().out;
+    assert_eq!(room.shell("printf '' | \"$Q\" explain").succeeds().out, list, "an empty pipe");
+    std::fs::write(room.path.join("log"), "x509: certificate has expired or is not yet valid\n")
+        .unwrap();
+    assert!(room.shell("\"$Q\" explain <log").succeeds().out.contains("expired"));
+    room.quorate(&["explain", "--in", "."]).refuses(2, "error: ");
+}

@@ -151,6 +151,7 @@ throw_away /etc /var/lib /lib/systemd
 userdel quorate-test 2>/dev/null || true
 rm -rf /etc/quorate-test /var/lib/quorate-test* /etc/default/etcd /etc/systemd/system/etcd*
 echo 'a package' >/lib/systemd/system/etcd.service
+printf '[Install]\nAlias=etcd9.service\n' >/lib/systemd/system/etcd1.service
 ln -s /lib/systemd/system/etcd.service /etc/systemd/system/etcd2.service
 mkdir "$layers/bin"
 cat >"$layers/bin/systemctl" <<'END'
@@ -213,6 +214,11 @@ fn two_members_of_one_machine_leave_each_other_alone_and_a_packages_unit_too() {
     // Of the alias, the first one's run and the second's; no word of one member to the other.
     assert_eq!(text.matches("belongs to another etcd installation").count(), 1, "{text}");
     assert_eq!(text.matches("is another name for a package's unit").count(), 1, "{text}");
+    let other = "another unit of this name is at /lib/systemd/system/etcd1.service; the one in \
+                 /etc/systemd/system takes precedence, but its other names (etcd9.service) still mean that one";
+    assert_eq!(text.matches(other).count(), 2, "{text}");
+    // systemctl is there, and systemd isn't.
+    assert_eq!(text.matches("systemctl works here once it does").count(), 4, "{text}");
     // What runs under no member's name may still hold the ports, at each of the four runs.
     assert_eq!(text.matches("a package's etcd.service is running").count(), 4, "{text}");
     assert!(!text.contains(".bak-") && !text.contains("can't"), "{text}");

@@ -56,6 +56,7 @@ struct Look {
     foreground: &'static str,
     background: &'static str,
     is_bold: bool,
+    is_underlined: bool,
     is_line: bool,
 }
 
@@ -68,7 +69,9 @@ impl Look {
         if cell.modifier.contains(Modifier::REVERSED) != is_cursor {
             std::mem::swap(&mut foreground, &mut background);
         }
-        Self { foreground, background, is_bold, is_line: sides(cell.symbol()).is_some() }
+        let is_underlined = cell.modifier.contains(Modifier::UNDERLINED);
+        let is_line = sides(cell.symbol()).is_some();
+        Self { foreground, background, is_bold, is_underlined, is_line }
     }
 }
 
@@ -112,12 +115,20 @@ impl Run {
     fn draw(&self, svg: &mut String) {
         let (x, y) = corner(self.start);
         let width = f32::from(self.columns) * CELL.0;
-        let Look { foreground, background, is_bold, is_line } = self.look;
+        let Look { foreground, background, is_bold, is_underlined, is_line } = self.look;
         if !self.is_plain {
             let height = CELL.1;
             writeln!(
                 svg,
                 "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{background}\"/>"
+            )
+            .unwrap();
+        }
+        if is_underlined {
+            let y = y + CELL.1 * 0.9;
+            writeln!(
+                svg,
+                "<path d=\"M{x:.1} {y:.1}h{width:.1}\" stroke=\"{foreground}\" fill=\"none\"/>"
             )
             .unwrap();
         }

@@ -1,7 +1,9 @@
 //! What made a newcomer doubt the screen, and doesn't any more.
 
-use quorate::answers::{Answers, Field, MemberColumn};
+use quorate::answers::{Answers, Field, FieldRef, MemberColumn, Step};
 use quorate::cluster::Preset;
+use quorate::text::Language;
+use quorate::ui::commands_by_hand;
 
 use super::driver::Wizard;
 use crate::seen::Seen as _;
@@ -199,4 +201,97 @@ fn no_explanation_has_a_gap_where_a_value_belongs() {
     }
     let lab = Wizard::at(120, 200).press("s Down Down Down Enter").goes_to(3).press("F1");
     lab.hides("{$");
+}
+
+#[test]
+fn the_lab_says_what_it_is_called_elsewhere_and_is_not_advised_against() {
+    let lab = Wizard::at(120, 60).press("s Down Down Down");
+    let lab = lab.shows("quorate plan --preset single-host").shows("the tutorial's ports");
+    let review = lab.press("Enter").goes_to(6);
+    review.hides("NIST").shows("All 3 members are on one machine");
+}
+
+#[test]
+fn the_ca_is_no_host() {
+    let review = Wizard::filled(120, 60).planned().press("F10 Alt-5").clicks("CA valid");
+    let review = review.types("1000").press("Ctrl-G");
+    review.shows("Only the CA's files differ from the plan you started from");
+}
+
+#[test]
+fn every_page_has_its_ends_and_its_keys() {
+    let files = || Wizard::filled(80, 24).goes_to(6).press("Shift-Tab");
+    let pages = [
+        Wizard::filled(80, 24).press("F1"),
+        Wizard::filled(80, 24).goes_to(3).press("Alt-B"),
+        files().press("Enter"),
+        Wizard::at(80, 24).press("s Down Down Down Enter").goes_to(6).press("d"),
+    ];
+    for page in pages {
+        let first = page.screen();
+        let end = page.press("End");
+        assert_ne!(end.screen(), first);
+        let last = end.screen();
+        let beyond = end.press("PgDn");
+        assert_eq!(beyond.screen(), last);
+        let home = beyond.press("Home");
+        assert_eq!(home.screen(), first);
+    }
+    for key in ["F1", "?"] {
+        let by_hand = Wizard::filled(80, 24).goes_to(3).press("Alt-B").press(key).shows("Keys");
+        by_hand.press(key).shows("The same by hand");
+        let file = files().press("Enter").press(key).shows("Keys").press("Esc");
+        file.shows("WHAT EACH FILE IS");
+        let unit = files().press("/").types("etcd.service").press("Enter Enter").press(key);
+        unit.shows("The line under the cursor is explained").press(key).shows("Up/Down line");
+    }
+    Wizard::at(80, 24).press("F1 F1").stands_at(1).shows("Why odd?");
+}
+
+#[test]
+fn esc_leads_back_to_where_somebody_jumped_from() {
+    let members = Wizard::filled(80, 24).goes_to(5).press("Alt-3 Down Tab");
+    let place = members.progress().place;
+    assert!(matches!(place, Some(FieldRef::Member { row: 1, column: MemberColumn::Address })));
+    let back = members.press("Ctrl-G").stands_at(6).press("Esc").stands_at(3);
+    assert_eq!(back.progress().place, place);
+    back.press("Esc").stands_at(5).press("Esc").stands_at(4);
+    // From the review to what it lists, and back.
+    let review = Wizard::at(80, 24).press("Ctrl-G").stands_at(6);
+    let fixed = review.press("Enter").stands_at(3).types("etcd-1").press("Esc").stands_at(6);
+    fixed.press("Esc").stands_at(1);
+    // Who goes on step by step goes back step by step.
+    Wizard::filled(80, 24).goes_to(4).press("Ctrl-G Ctrl-P").stands_at(5).press("Esc").stands_at(4);
+}
+
+#[test]
+fn the_picture_that_the_help_speaks_of_is_there() {
+    let help = Wizard::filled(80, 200).goes_to(5).press("F1");
+    help.shows("The picture shows").shows("Who signs what, and who trusts whom").shows("─▶");
+}
+
+#[test]
+fn the_commands_name_the_directory_that_they_are_typed_in() {
+    let said = |answers: &Answers| commands_by_hand(Step::Network, answers, 0).replace("\n# ", " ");
+    let far = said(Wizard::filled(80, 24).answers());
+    assert!(
+        far.contains("in the directory etcd-1 that was copied to the home directory of root;"),
+        "{far}"
+    );
+    let lab = said(Wizard::at(80, 24).press("s Down Down Down Enter").answers());
+    assert!(
+        lab.contains("On this machine, as root, in the bundle's directory members/etcd1;"),
+        "{lab}"
+    );
+}
+
+#[test]
+fn choices_are_ukrainian_on_ukrainian_screens_and_english_in_plans() {
+    Language::Ukrainian.speaking(|| {
+        let certificates = Wizard::filled(80, 24).goes_to(5).shows("[незашифрований]");
+        let certificates = certificates.shows("[тут]").hides("[made]").hides("[here]");
+        let chosen = certificates.press("F10").clicks("зашифрований ").press("Alt-3");
+        let chosen = chosen.shows("[по одному на машині]").hides("one-per-host");
+        assert_eq!(chosen.answers().text(Field::MemberKeys), "here");
+    });
 }

@@ -366,6 +366,11 @@ impl Wizard {
         text
     }
 
+    /// Whether the screen shows what has the focus: selected, or with the cursor in it.
+    pub(crate) fn shows_focus(&self) -> bool {
+        self.cursor().is_some() || !self.reversed().is_empty()
+    }
+
     /// Runs of reversed cells: row, column, text.
     pub(crate) fn reversed(&self) -> Vec<(u16, u16, String)> {
         let buffer = self.terminal.backend().buffer();

@@ -109,7 +109,7 @@ fn dialogs_tell_what_they_are_about_and_their_keys() {
     start.press("Esc").shows("Kubernetes").press("Esc").stands_at(1);
     let quit = Wizard::at(80, 24).press("Down q F1").shows("Keys").press("Esc").shows("Leave");
     quit.press("Esc").stands_at(1);
-    let fill = Wizard::at(80, 24).goes_to(3).press("Ctrl-F").types("x").press("F1");
+    let fill = Wizard::at(80, 24).goes_to(3).press("Ctrl-F End").types("x").press("F1");
     let fill = fill.shows("Keys").press("/").types("Ctrl-C").press("Enter Esc");
     fill.shows("etcd-{1..3}x").types("?").shows("etcd-{1..3}x?");
 }
