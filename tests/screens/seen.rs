@@ -73,17 +73,17 @@ pub(crate) fn key_event(name: &str) -> KeyEvent {
         "Backspace" => KeyCode::Backspace,
         "Delete" => KeyCode::Delete,
         "Space" => KeyCode::Char(' '),
-        _ => match name.strip_prefix('F').and_then(|number| number.parse().ok()) {
-            Some(number) => KeyCode::F(number),
-            None => {
-                let mut characters = name.chars();
-                let (Some(one), None) = (characters.next(), characters.next()) else {
-                    panic!("`{name}` is no key");
-                };
-                let is_held = !modifiers.is_empty();
-                KeyCode::Char(if is_held { one.to_ascii_lowercase() } else { one })
+        _ => {
+            let mut characters = name.chars();
+            match (characters.next(), characters.as_str()) {
+                (Some(one), "") if modifiers.is_empty() => KeyCode::Char(one),
+                (Some(one), "") => KeyCode::Char(one.to_ascii_lowercase()),
+                (Some('F'), number) if number.parse::<u8>().is_ok() => {
+                    KeyCode::F(number.parse().unwrap())
+                }
+                _ => panic!("`{name}` is no key"),
             }
-        },
+        }
     };
     KeyEvent::new(code, modifiers)
 }
