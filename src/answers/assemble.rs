@@ -365,6 +365,7 @@ impl Reader<'_> {
     fn duplicate_members(&mut self, rows: &[&MemberRow]) {
         let key = |text: &str| text.trim_matches(' ').to_ascii_lowercase();
         let one_per_host = self.answers.placement() == Placement::OnePerHost;
+        let addresses: Vec<_> = rows.iter().map(|row| self.answers.addresses_of(row)).collect();
         for (index, row) in rows.iter().enumerate() {
             let second = index + 1;
             let mut note = |column, error| {
@@ -372,7 +373,6 @@ impl Reader<'_> {
                 self.problems.push(Problem::new(place, &error));
             };
             let mut earlier = (1..).zip(rows.iter().take(index));
-            let also_earlier = earlier.clone();
             let is_named = |other: &MemberRow| key(&other.name) == key(&row.name);
             if !row.name.is_empty()
                 && let Some((first, _)) = earlier.find(|(_, other)| is_named(other))
@@ -380,17 +380,17 @@ impl Reader<'_> {
                 let name = crate::text::escape_for_terminal(&row.name);
                 note(MemberColumn::Name, PlanError::DuplicateMember { first, second, name });
             }
-            for (column, own) in self.answers.addresses_of(row) {
-                let shared = |(first, other): (usize, &&MemberRow)| {
-                    let mut others = self.answers.addresses_of(other).into_iter();
-                    let same = others
-                        .find_map(|(_, all)| own.iter().find(|one| all.contains(one)).copied());
-                    same.map(|address| (first, address.ip()))
-                };
-                if one_per_host
-                    && let Some((first, address)) = also_earlier.clone().find_map(shared)
-                {
-                    note(column, PlanError::DuplicateAddress { first, second, address });
+            if !one_per_host {
+                continue;
+            }
+            for (column, own) in addresses.get(index).into_iter().flatten() {
+                let mut earlier = (1..).zip(addresses.iter().take(index));
+                let shared = earlier.find_map(|(first, other)| {
+                    let mut all = other.iter().flat_map(|(_, all)| all);
+                    all.find(|one| own.contains(one)).map(|address| (first, address.ip()))
+                });
+                if let Some((first, address)) = shared {
+                    note(*column, PlanError::DuplicateAddress { first, second, address });
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 mod planned;
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::judge::{
@@ -254,7 +255,8 @@ impl Hall {
         let shown = believed(&listener.peer, dialer.trusted_of_peers.as_deref());
         let mut parts: Vec<Judgement> = [dialer, listener].into_iter().filter_map(ended).collect();
         if listener.peer.is_given() {
-            parts.extend([judge(&shown, &place), self.allowed(&shown, dialer, Side::Dialer)]);
+            parts.push(judge(&shown, &place));
+            parts.extend(self.allowed(&shown, dialer, Side::Dialer));
         }
         if let Some(trusted) = listener.trusted_of_peers.as_ref().filter(|_| dialer.peer.is_given())
         {
@@ -263,14 +265,18 @@ impl Hall {
             place.resolves.clone_from(&dialer.resolves);
             place.revocations.clone_from(&listener.revoked_peers);
             let shown = believed(&dialer.peer, Some(trusted));
-            parts.extend([judge(&shown, &place), self.allowed(&shown, listener, Side::Listener)]);
+            parts.push(judge(&shown, &place));
+            parts.extend(self.allowed(&shown, listener, Side::Listener));
         }
         handshake(Connection::Peer, &dialer.name, &listener.name, parts)
     }
 
     /// Both sides of a peer connection hold the other against their lists. The listener logs it either way:
     /// its own refusal, or that the dialer went away (measured on 3.4 and 3.5).
-    fn allowed(&self, shown: &PresentedChain, by: &Listener, side: Side) -> Judgement {
+    fn allowed(&self, shown: &PresentedChain, by: &Listener, side: Side) -> Option<Judgement> {
+        if by.allowed_peer_names.is_empty() && by.allowed_peer_hostnames.is_empty() {
+            return None;
+        }
         let mut place = self.place(Role::Peer, by);
         place.allowed_common_names.clone_from(&by.allowed_peer_names);
         place.allowed_hostnames.clone_from(&by.allowed_peer_hostnames);
@@ -283,7 +289,7 @@ impl Hall {
                 quotes.push(Quote { side: Side::Listener, text: ALERT.into() });
             }
         }
-        judgement
+        Some(judgement)
     }
 
     fn client(&self, client: &Dialer, listener: &Listener) -> Option<Handshake> {
@@ -330,12 +336,16 @@ fn ended(member: &Listener) -> Option<Judgement> {
     (!findings.is_empty()).then_some(Judgement { verdict: Verdict::Refused, findings })
 }
 
-fn believed(shown: &PresentedChain, anchors: Option<&[CertificateFacts]>) -> PresentedChain {
-    PresentedChain {
-        anchors: anchors.unwrap_or_default().to_vec(),
-        knows_anchors: anchors.is_some(),
-        ..shown.clone()
+/// What is shown to somebody who trusts these anchors.
+fn believed<'a>(
+    shown: &'a PresentedChain,
+    anchors: Option<&[CertificateFacts]>,
+) -> Cow<'a, PresentedChain> {
+    let (knows_anchors, anchors) = (anchors.is_some(), anchors.unwrap_or_default());
+    if shown.knows_anchors == knows_anchors && shown.anchors == anchors {
+        return Cow::Borrowed(shown);
     }
+    Cow::Owned(PresentedChain { anchors: anchors.to_vec(), knows_anchors, ..shown.clone() })
 }
 
 fn handshake(

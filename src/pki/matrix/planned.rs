@@ -28,13 +28,20 @@ fn judged(plan: &Plan, issued: &Plan, etcd: Build) -> Matrix {
     let context = ProfileContext::from(issued);
     let all = profiles(issued);
     let trust = issued.certificates.trust;
-    let anchor =
-        |one: Authority| vec![CertificateFacts::planned(&context.authority(one.anchor()), None)];
+    let anchors = [trust.signs_servers(), trust.signs_peers(), trust.signs_clients()].map(|one| {
+        (one.anchor(), CertificateFacts::planned(&context.authority(one.anchor()), None))
+    });
+    let anchor = |one: Authority| -> Vec<CertificateFacts> {
+        let found = anchors.iter().find(|(which, _)| *which == one.anchor());
+        found.map(|(_, facts)| facts.clone()).into_iter().collect()
+    };
     let presented = |profile: &CertificateProfile| {
-        let between = context.authority(profile.signer);
-        let between =
-            if profile.signer.anchor() == profile.signer { vec![] } else { vec![&between] };
-        PresentedChain::planned(profile, &between, &[], None)
+        let is_between = profile.signer.anchor() != profile.signer;
+        let between = is_between.then(|| context.authority(profile.signer));
+        let between: Vec<&CertificateProfile> = between.iter().collect();
+        let chain = PresentedChain::planned(profile, &between, &[], None);
+        // What its signer's chain ends in is what the other side trusts, in a plan.
+        PresentedChain { anchors: anchor(profile.signer), knows_anchors: true, ..chain }
     };
     let of = |member: &Member, roles: [CertificateRole; 2]| {
         let directory = format!("members/{}/", member.name);
