@@ -10,6 +10,7 @@ mod mouse;
 mod news;
 mod question;
 mod resume;
+mod room;
 mod save;
 mod search;
 mod undo;
@@ -20,6 +21,8 @@ pub(super) use go::neighbour;
 pub(super) use mouse::Target;
 pub use news::{Generation, Notice};
 use question::CameFrom;
+pub(super) use room::is_below;
+pub use room::{LEAST, WIDE};
 pub(crate) use save::{saved, saved_base};
 
 use std::cell::RefCell;
@@ -31,23 +34,15 @@ use time::OffsetDateTime;
 use super::by_hand::ByHand;
 use super::command::{Action, Command, Message, Outcome, OutcomeFile, Refusal, Saved};
 use super::focus::{self, Focus};
-use super::keymap::Mode;
 use super::overlay::{FillDialog, Overlay};
 use super::review::Review;
 use super::text_input::TextInput;
 use super::theme::Theme;
 use super::widgets::page::Shown;
-use crate::answers::{Answers, Field, FieldRef, Kind, Problem, Step};
+use crate::answers::{Answers, Field, FieldRef, Problem, Step};
 use crate::answers::{TypedPassphrase, ca_credentials};
 use crate::cluster::{KeyAlgorithm, KeyOrigin};
 use crate::text::{escape_for_terminal, fill, say};
-
-/// The width from which form and inspector stand side by side, in columns, without a choice of the form cut.
-pub const WIDE: u16 = 120;
-/// The same for the member table, which takes less.
-const WIDE_TABLE: u16 = 110;
-/// The least a screen must have, in columns and lines.
-pub const LEAST: Size = Size { width: 80, height: 20 };
 
 /// The absolute path of the output directory, or why it can't be used; `None` until somebody has looked.
 pub type Output = Option<Result<PathBuf, Refusal>>;
@@ -58,11 +53,6 @@ fn row_of(focus: Focus) -> Option<usize> {
         Focus::FieldRef(FieldRef::Member { row, .. }) => Some(row),
         _ => None,
     }
-}
-
-/// Whether a screen is too small to show everything.
-pub(super) fn is_below(size: Size, least: Size) -> bool {
-    size.width < least.width || size.height < least.height
 }
 
 /// The wizard: all it knows, and nothing of terminals, disks and clocks.
@@ -217,76 +207,6 @@ impl App {
         self.now = now;
     }
 
-    /// The width from which this step has an inspector beside it.
-    fn wide(&self) -> u16 {
-        if self.step == Step::Members { WIDE_TABLE } else { WIDE }
-    }
-
-    /// Takes note of the screen's size.
-    pub fn resize(&mut self, size: Size) {
-        let crosses = |width: u16| self.size.width >= width && size.width < width;
-        let narrows = crosses(WIDE) || crosses(WIDE_TABLE);
-        self.size = size;
-        if narrows {
-            // What stood beside the form must not suddenly cover it.
-            self.inspector = None;
-        }
-    }
-
-    /// What keys are for at the moment.
-    pub fn mode(&self) -> Mode {
-        if self.is_too_small() {
-            return Mode::TooSmall;
-        }
-        if self.searches() {
-            return Mode::Search;
-        }
-        if let Some(overlay) = &self.overlay {
-            return overlay.mode();
-        }
-        self.mode_below()
-    }
-
-    /// Whether the screen shows nothing but that it is too small.
-    pub(super) fn is_too_small(&self) -> bool {
-        is_below(self.size, LEAST)
-    }
-
-    /// What keys are for in the step itself, whatever stands above it.
-    pub(super) fn mode_below(&self) -> Mode {
-        if self.inspector_covers() {
-            return Mode::Pane;
-        }
-        if matches!(self.generation, Generation::Running { .. }) {
-            return Mode::Running;
-        }
-        match self.focus {
-            Focus::FieldRef(FieldRef::Member { .. }) => Mode::MemberCell,
-            Focus::FieldRef(FieldRef::Client { .. }) => Mode::ClientCell,
-            Focus::FieldRef(FieldRef::Passphrase | FieldRef::PassphraseAgain) => Mode::Secret,
-            _ if self.path_field().is_some() => Mode::Path,
-            Focus::FieldRef(FieldRef::Field(field)) => match field.question().kind {
-                Kind::Text if self.step_inspects() => Mode::InspectedText,
-                Kind::Text => Mode::Text,
-                Kind::Table(_) if field == Field::Tier => Mode::Tiers,
-                Kind::Table(_) => Mode::Table,
-                Kind::Line(_) => Mode::Line,
-            },
-            Focus::AddClient => Mode::AddClient,
-            Focus::More => Mode::More,
-            Focus::Advice if self.concern_place().is_some() => Mode::Advice,
-            Focus::Advice => Mode::Remark,
-            Focus::Start => Mode::Button,
-            Focus::Files if self.step == Step::Generate => match self.generation {
-                Generation::Failed(_) | Generation::Cancelled => Mode::Stopped,
-                _ => Mode::Finished,
-            },
-            Focus::Files if self.files().is_empty() => Mode::Remark,
-            Focus::Files | Focus::Handshakes => Mode::Files,
-            Focus::NextCommands => Mode::NextCommands,
-        }
-    }
-
     /// What [`Self::update`] does, without taking note of what it changes.
     fn perform(&mut self, command: Command) -> Option<Action> {
         self.notice = None;
@@ -428,21 +348,6 @@ impl App {
             Message::Cancelled => self.generation = Generation::Cancelled,
         }
         None
-    }
-
-    /// Whether the inspector is on the screen.
-    pub(super) fn inspector_shown(&self) -> bool {
-        self.step_inspects() && self.inspector.unwrap_or(self.size.width >= self.wide())
-    }
-
-    /// Whether the inspector takes the whole step's room: no form is seen then, and none is edited.
-    pub(super) fn inspector_covers(&self) -> bool {
-        self.inspector_shown() && self.size.width < self.wide()
-    }
-
-    /// Whether certificates can be inspected on this step.
-    fn step_inspects(&self) -> bool {
-        (Step::Members..=Step::Certificates).contains(&self.step)
     }
 
     /// Everything that keeps the answers from being a bundle, in the order of the steps.
