@@ -1427,7 +1427,7 @@ field-workload-data = Data (MB)
 field-cluster-name = Cluster name
     .help = For people: it is used in the CA's subject, in unit descriptions and in the default token.
     .why = etcd itself has no name for a cluster: this one is for people who have more than one.
-    .source = quorate's own
+    .source = quorate's own choice
 field-cluster-token = Cluster token
     .help = initial-cluster-token: two clusters bootstrapped with the same token and addresses can mix. The default is unique: keep it.
     .why = The name and random hexadecimal digits, so that no two clusters share one. etcd's own default, etcd-cluster, is the same everywhere: with equal tokens and addresses, members of two clusters accept one another. Members with different tokens log "request cluster ID mismatch" forever. Once a data directory exists, etcd ignores it.
@@ -1485,7 +1485,7 @@ field-ssh-user = Log in as
     .why = root, which needs nothing else. Many systems forbid root logins (PermitRootLogin); any user with sudo works as well. Copies of the keys are then in that user's home until the last step removes them.
     .source = sshd_config(5), PermitRootLogin; sudo(8), --non-interactive
 field-unit-form = Settings in
-    .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML; misspelt keys, flags, variables silently ignored.
+    .help = environment-file: drop-ins stay easy. flags: all in one place, seen in ps. config-file: etcd's own YAML, but etcd ignores misspelt keys in it, and all flags and variables beside it, without a word.
     .why = environment-file keeps unit and settings readable, and a drop-in can change either. With a variable and a flag for the same thing, etcd exits at startup; with a config file it silently ignores both.
     .source = measured on 3.4 to 3.7
 field-auto-compaction = Auto-compaction
@@ -1509,9 +1509,9 @@ field-further-settings = Further settings
     .why = None: etcd's defaults suit most. Each is checked against the flags of the chosen series, because etcd exits at startup if it doesn't know a flag.
     .source = `etcd --help` of 3.4 to 3.7
 field-preset = Layout
-    .help = Sets certificates, file names and the defaults of later answers. The others follow well-known tutorials, with their mistakes fixed.
+    .help = Sets certificates, file names and the defaults of later answers. recommended is quorate's own; the other layouts follow well-known tutorials, with their mistakes fixed.
     .why = recommended: server and peer certificates for each member from one CA. What you have already typed stays.
-    .source = quorate's own
+    .source = quorate's own choice
 field-placement = Placement
     .help = shared-host: several members on one machine, for a lab; {"{"}name{"}"} in a directory stands for the member. They fail together.
     .why = one-per-host: machines then fail independently, which the fault-tolerance table assumes.
@@ -1535,7 +1535,7 @@ field-load-balancer-name = Its name
 field-trials = Trial scripts
     .help = yes: scripts in each member's directory test network and certificates before the real start, and clean up after themselves.
     .why = no: only what the member needs. The scripts find a closed port or a wrong certificate before you have to look for it in etcd's log.
-    .source = quorate's own
+    .source = quorate's own choice
 field-trust = Trust
     .help = one CA. peer-and-client: a client's certificate opens no peer port. separate: servers aren't clients. intermediate: the root can be locked away.
     .why = one: least to look after, though a client's certificate then opens the peer port too. Each additional CA is one more key to keep safe and to renew.
@@ -1614,7 +1614,7 @@ field-locality = L  locality
 field-output = Write to
     .help = A directory that doesn't exist yet, or an empty one. It will hold private keys: choose a private place.
     .why = A free name in this directory. The bundle is written completely or not at all, and never over something that isn't a bundle.
-    .source = quorate's own
+    .source = quorate's own choice
 field-authority-certificate = CA certificate
     .help = The file of your CA's certificate (PEM), with any chain below it. Tab completes the name. It is read for the review, and again when you generate.
     .why = None. Any other client certificate from this CA can read and write everything in the cluster: a CA for etcd alone is better.
@@ -1629,7 +1629,7 @@ field-authority-key = CA key
 role-authority = CA certificate
     .serves = signs the others; whoever trusts it trusts everything it signed
 role-server = Server certificate
-    .serves = clients dial the member, and so does its own gRPC gateway, with this certificate if it has both usages
+    .serves = the member shows it to clients. If it has both usages, the member's own gRPC gateway also dials with it
 role-peer = Peer certificate
     .serves = this member dials the others and they dial it; both ends are checked
 role-member = Member certificate
@@ -1963,7 +1963,10 @@ fill-title = Fill the member table
 fill-names = Names
 fill-start = First address
 fill-help = Names count up inside the braces, addresses from the first one: etcd-{"{"}1..3{"}"}.example.com and 10.0.0.1+ make three members. Tab moves between the two.
-fill-replaces = Rows with answers that are replaced: { $count }.
+fill-replaces = { $count ->
+        [one] This replaces one filled row.
+       *[other] This replaces { $count } filled rows.
+    }
 fill-shrinks = The cluster has { $size } members, but this makes { $count }: its size becomes { $count }.
 fill-again = Press Enter again to do it, Esc to leave everything as it is.
 
@@ -2015,7 +2018,7 @@ notice-left-out = { $count ->
        *[other] { $count } filled rows are left out: the cluster had { $size } members. Alt-U brings them back.
     }
 notice-no-such-file = No file name starts like this. Press Tab again to move on.
-notice-started = The answers start from: { $start }. Alt-U undoes it.
+notice-started = The answers were set for: { $start }. Alt-U undoes it.
     .addresses = The members keep the addresses that you typed; Ctrl-F on step 3 replaces them.
 notice-resumed = You are back where you left off: cluster { $cluster }, { $size ->
         [one] { $size } member
@@ -2048,7 +2051,7 @@ notice-candidates = It could be: { $names }
 ## quit
 
 quit-title = Leave quorate?
-quit-question = Nothing has been written except your answers, which you get back next time. Enter leaves, Esc stays.
+quit-question = No bundle has been written. Your answers are kept, and you get them back next time. Enter leaves, Esc stays.
     .untouched = Nothing has been typed yet. Enter leaves, Esc stays.
     .running = Keys are being made: leaving cancels that and leaves nothing behind. Enter leaves, Esc stays.
     .unsaved = Your answers can't be saved ({ $why }): you lose them if you leave. Enter leaves, Esc stays.
@@ -2112,7 +2115,7 @@ draft-open-elsewhere = the draft of { $cluster } is open in another wizard
 
 help-title = { $step }: what this is about
 help-step = This step
-help-proposed = The highlighted text is a suggestion: what you type replaces it. To edit it instead, press Left, Right or End first.
+help-proposed = The highlighted text is a suggestion: what you type replaces it. To edit it instead, press Left, Right, Home or End first.
 help-preview = In a file
 help-keys = Keys
 help-terms = Terms
@@ -2162,12 +2165,12 @@ changes-of = { $what ->
 changes-none = Nothing differs from { $what }
 changes-authority = Only the CA's files differ from { $what }
 changes-hosts = { $count ->
-        [one] The files of 1 host differ from { $what }
-       *[other] The files of { $count } hosts differ from { $what }
+        [one] The files of 1 member or client differ from { $what }
+       *[other] The files of { $count } members and clients differ from { $what }
     }
     .authority = { $count ->
-        [one] The files of 1 host and of the CA differ from { $what }
-       *[other] The files of { $count } hosts and of the CA differ from { $what }
+        [one] The files of 1 member or client, and of the CA, differ from { $what }
+       *[other] The files of { $count } members and clients, and of the CA, differ from { $what }
     }
 review-fixed = The tutorial's mistake, fixed
 review-only-fixed = No problems found. Fixed compared with the tutorial ({ $fixed })
@@ -2183,7 +2186,7 @@ handshakes-some-open = Handshakes: { $open } of { $total } can't be judged befor
 handshakes-gateway-off = ; the gateway is off
 handshakes-no-hosts = ; hosts are not known, and were not compared
 handshakes-refusal = { $count } refused, first { $first }: { $why }; { $fix }
-handshakes-about = What etcd does when the ones on the left dial the ones at the top:
+handshakes-about = What happens when each one on the left dials each one at the top:
 handshakes-head = dialer
 handshakes-peer = peer { $name }
 handshakes-client = client { $name }
@@ -2775,7 +2778,7 @@ readme-renewal = RENEWAL AND CHANGES
     .born-install = Check that the cluster is healthy, bring each member its certificates, install them, one member at a time, and remove the copies, which contain keys:
     .install = Check that the cluster is healthy, copy each member's directory again, install it, one member at a time, and remove the copies, which contain keys:
     .after = etcd reads them at each new connection: no restart. Then give the clients theirs; some read them only when they start. On the members, *.bak-* in { $directory } are the old files; they contain keys, and you can remove them.
-    .changes = This version of quorate can't add a name, address or member to an existing bundle. Never install a second bundle over this one, even one made from the same plan: it has another CA, and members with different CAs refuse each other. install.sh refuses that.
+    .changes = This version of quorate can't add a name, address, member or client to an existing bundle. Never install a second bundle over this one, even one made from the same plan: it has another CA, and members with different CAs refuse each other. install.sh refuses that.
 readme-failures = WHEN IT FAILS
     .look = On the member: systemctl status { $service }, then journalctl -u { $service } -n 50. What you may see there, and what to do:
     .hangs = systemctl start { $service }  (hangs)
@@ -2974,7 +2977,7 @@ ca-credentials-passphrase = CA passphrase
 ca-credentials-again = The same again
     .help = The same passphrase once more: a key encrypted with a typing mistake can't be decrypted. Ctrl-R shows it.
     .why = Nobody sees what was typed, so a typing mistake would make the key useless.
-    .source = quorate's own
+    .source = quorate's own choice
     .missing = the new passphrase was typed only once
     .differs = the two passphrases differ
     .hint = type the same in both fields; Ctrl-R shows the text, Ctrl-U clears it
@@ -3014,7 +3017,7 @@ axis-ca-source-imported = Your own CA, read when the bundle is made; its key isn
     .label = imported
 axis-ca-source-elsewhere = No CA key comes here: requests go out, certificates come back. The safest for the CA, but nothing runs until they are back.
     .label = elsewhere
-axis-member-keys-here = Made here, and copied to the member with its directory: every key is on this machine and travels over the network.
+axis-member-keys-here = Made here, and copied to each member with its directory: this machine holds every key, and keys for other machines travel over the network.
     .label = here
 axis-member-keys-member = Made on the member, which the key never leaves; only the request comes here. Two trips to each member instead of one.
     .label = member
@@ -3618,7 +3621,7 @@ sign-done = signed { $path }
 sign-missing = still to sign: { $names }
 sign-already = note: { $path } is signed already; --replace renews it
 sign-complete = every certificate is in place
-sign-next = next: quorate verify { $directory }, then copy each member's pki/ to it
+sign-next = next: { $command }, then copy the pki/ of each member named above to it, as README.txt says
 sign-replaced = note: this directory was replaced by its next generation: cd "$PWD"
 sign-in-place = note: the certificates are in place in { $path }
 import-done = imported { $path }
@@ -3677,7 +3680,7 @@ error-field-no-idna = `{ $text }` is not a host name: it contains characters tha
 error-field-wildcard = the wildcard `{ $text }` isn't allowed here
     .hint = name the host itself; `*.example.com` can be one of the extra SANs
 error-field-label = `{ $text }` is not a host name: { $why }
-    .hint = use letters, digits and hyphens, in labels of 1 to 63 with dots between
+    .hint = use letters, digits and hyphens, 1 to 63 of them between dots
 error-field-not-a-number = `{ $text }` is not a whole number
     .hint = use digits only
 error-field-out-of-range = { $found } is out of range, expected { $minimum } to { $maximum }{ $unit ->
@@ -3797,8 +3800,8 @@ error-fill-port = line { $line } has a port: `{ $text }`
 error-fill-no-name = line { $line } has no name: `{ $text }`
 error-fill-range = `{ $text }` is not a pattern, expected a range such as `etcd-{"{"}1..3{"}"}`
     .hint = write `etcd-{"{"}1..3{"}"}`
-error-fill-start = `{ $text }` is not a start address, expected one such as `10.0.0.1+`
-    .hint = write the first member's address and a plus: `10.0.0.1+`
+error-fill-start = `{ $text }` is not a start address, expected an address and a plus, such as `10.0.0.1+`
+    .hint = write the first member's address and a plus; each number of an IPv4 address is at most 255
 error-fill-overflow = there are no { $count } addresses from `{ $text }` on
 
 error-issue-cancelled = cancelled before all certificates were issued
@@ -4174,10 +4177,10 @@ fault-country-letters = a country is written in plain letters
 fault-dns-ascii = a DNS name is ASCII
 fault-dots = it contains `//`, `.` or `..`
 fault-is-address = it is an address; addresses go into their own field
-fault-label-characters = a label can hold only letters, digits and hyphens
-fault-label-empty = a label is empty
-fault-label-hyphen = a label starts or ends with a hyphen
-fault-label-long = a label is longer than 63 characters
+fault-label-characters = a part between dots can hold only letters, digits and hyphens
+fault-label-empty = nothing is between two dots, or at an end
+fault-label-hyphen = a part between dots starts or ends with a hyphen
+fault-label-long = a part between dots is longer than 63 characters
 fault-label-underscore = a host name can't hold `_`
 fault-no-curve = it doesn't name its curve
 fault-not-absolute = it isn't absolute

@@ -1,6 +1,7 @@
 //! What the answers start as, by preset.
 
-use super::rows::MemberRow;
+use super::fill::dns_name;
+use super::rows::{MemberColumn, MemberRow};
 use super::{Answers, Field};
 use crate::cluster::Preset;
 
@@ -80,6 +81,15 @@ impl Answers {
     pub fn is_proposed(&self, field: Field) -> bool {
         let text = self.text(field);
         !self.is_typed(field) || preset_texts(self.preset()).contains(&(field, text.as_str()))
+    }
+
+    /// Whether a member's cell has what the preset answers, or the DNS name that follows from its name.
+    pub fn is_proposed_cell(&self, row: usize, column: MemberColumn) -> bool {
+        let (own, of_preset) = (self.member(row), members(self.preset()));
+        let text = own.cell(column);
+        let is_of_name = column == MemberColumn::DnsNames && text == dns_name(&own.name);
+        let is_of_preset = of_preset.get(row).is_some_and(|one| one.cell(column) == text);
+        !text.is_empty() && (is_of_name || is_of_preset)
     }
 
     /// Goes over to another preset. Whatever was typed and isn't the former preset's own stays.

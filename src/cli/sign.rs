@@ -115,14 +115,16 @@ pub(super) fn tell(
         places.map(|place| fill(done, &[("path", &shown(&place.certificate_path))])).collect();
     let names: Vec<String> =
         existing.missing().iter().map(CertificateProfile::request_name).collect();
+    let is_replaced = !profiles.is_empty() && std::env::current_dir().is_err();
     if names.is_empty() {
-        let directory = ShellWord(&directory.to_string_lossy()).to_string();
+        let verify = format!("quorate verify {}", ShellWord(&directory.to_string_lossy()));
+        let command = if is_replaced { format!("cd \"$PWD\" && {verify}") } else { verify };
         lines.push(say("sign-complete").into());
-        lines.push(fill("sign-next", &[("directory", &directory)]) + "\n");
+        lines.push(fill("sign-next", &[("command", &command)]) + "\n");
     } else {
         lines.push(fill(missing, &[("names", &names.join(", "))]) + "\n");
     }
-    if !profiles.is_empty() && std::env::current_dir().is_err() {
+    if is_replaced {
         output::print_error(say("sign-replaced"));
     }
     output::print(&lines.join("\n")).inspect_err(|_| {

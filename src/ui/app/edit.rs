@@ -59,6 +59,13 @@ impl App {
             FieldRef::Member { row, column } if text.is_empty() => {
                 members::follows(self, row, column)
             }
+            FieldRef::Member { row, column } => {
+                self.answers.is_proposed_cell(row, column).then_some(text)
+            }
+            FieldRef::Client { row, column: ClientColumn::CommonName } => {
+                let client = self.answers.clients().get(row)?;
+                (client.common_name == client.name && !text.is_empty()).then_some(text)
+            }
             _ => None,
         }
     }

@@ -106,6 +106,9 @@ impl App {
         let differs = |row: &usize| self.answers.member(*row) != other.member(*row);
         let count = (0..rows).filter(differs).count();
         match focus {
+            _ if self.answers.preset() != other.preset() => {
+                say(Field::Preset.question().label).to_owned()
+            }
             _ if count > 1 => fill("notice-rows", &[("count", &count)]),
             Focus::FieldRef(place) => place_name(place),
             _ if count == 1 => say(Step::Members.label()).to_owned(),
