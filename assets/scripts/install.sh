@@ -907,7 +907,7 @@ elif is_booted; then
     systemctl daemon-reload || warn "systemctl daemon-reload failed; run it before you start $SERVICE"
 else
     warn "systemd doesn't run this machine (there is no /run/systemd/system), as in most containers: systemctl" \
-        "works here once it does; until then, run ExecStart of $UNIT_FILE as $SERVICE_USER, with its environment"
+        "works here once it does; until then, start etcd as the bundle's README.txt says under \"Without systemd\""
 fi
 if [ -n "$KEEP_DATA" ]; then
     [ -z "$LEAVES_CHANGED" ] || say "etcd uses the new certificates from the next connection on."
@@ -919,6 +919,9 @@ if [ -n "$KEEP_DATA" ]; then
         say "The unit or the settings changed; restart the members one at a time:"
         say "    systemctl restart $SERVICE"
     fi
+elif have systemctl && ! is_booted; then
+    say "Nothing was started. Without systemd, start ExecStart of $UNIT_FILE as $SERVICE_USER on each member;" \
+        "a member is ready once a majority is up, so don't wait for one before the next."
 elif [ "$MEMBER_COUNT" -gt 1 ]; then
     say "Nothing was started. When all $MEMBER_COUNT members are installed, run this on each within a few" \
         "minutes; a member is ready once a majority is up, so don't wait for one before the next:"

@@ -2472,7 +2472,7 @@ setting-socket-section = Options of the sockets that etcd listens on.
 
 ## preview: a file with the line under the cursor explained
 
-preview-help = What the line is stands beside it or below. Up and Down move the line, / searches, Enter goes to the question that decides it, Esc closes the file.
+preview-help = The line under the cursor is explained beside the file or below it. Up and Down move, / searches, Enter goes to the question that decides the line, Esc closes the file.
 preview-question = Question: { $question }, step { $step }. Its default is kept.
     .chosen = Question: { $question }, step { $step }. You chose this; the default is { $default }.
     .given = Question: { $question }, step { $step }. You gave this.
@@ -3290,7 +3290,6 @@ by-hand-settings = The same as lines of { $path }:
 by-hand-start = A member is ready once most of them run: start them all within a few minutes.
 by-hand-title = The same by hand
 by-hand-help = The commands that do what this step does, with your answers in them: to read, to learn from, or to type yourself. Nothing runs them.
-preview-help = The file as it will be written. The line under the cursor is explained below; Enter goes to the question that decides it, and Esc from there comes back.
 reader-help = The file as it was or will be written. A private key is never shown.
 by-hand-elsewhere = this plan's CA is elsewhere: there is no key here to sign with
     .hint = generate the bundle: its requests/ holds sign-with-openssl.sh and sign-with-cfssl.sh
@@ -3563,6 +3562,8 @@ lab-role-frozen = frozen
 lab-role-killed = killed
 lab-role-ended = ended: { $exit }
 lab-role-silent = no answer yet
+lab-etcd-writes-nospace = Puts are refused: alarm NOSPACE, a database is full. Reads and deletes work at { $members }.
+lab-etcd-writes-corrupt = Puts are refused: alarm CORRUPT, the data of members differ.
 lab-etcd-writes-none = Puts and linearizable reads time out everywhere; that isn't "read-only".
 lab-happened = What was done
 lab-happened-scrolled = What was done ({ $count } newer below: PgDn)
@@ -3621,6 +3622,7 @@ sign-done = signed { $path }
 sign-missing = still to sign: { $names }
 sign-already = note: { $path } is signed already; --replace renews it
 sign-complete = every certificate is in place
+explain-waits = note: waiting for a log on standard input; `quorate explain </dev/null` lists the codes
 sign-next = next: { $command }, then copy the pki/ of each member named above to it, as README.txt says
 sign-replaced = note: this directory was replaced by its next generation: cd "$PWD"
 sign-in-place = note: the certificates are in place in { $path }

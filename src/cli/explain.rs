@@ -54,6 +54,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         files => Some(Evidence::read(files, crate::shell::now())?),
     };
     let evidence = evidence.as_ref();
+    if arguments.code.is_none() && source::is_piped() && source::waits() {
+        output::print_error(say("explain-waits"));
+    }
     let piped = match &arguments.code {
         // Only a log can be explained by files; else a pipe may be there for another reason, with nothing in it.
         None if evidence.is_some() => Some(log_at("-")?.unwrap_or_default()),

@@ -7,6 +7,7 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _}
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
@@ -114,6 +115,13 @@ pub(super) fn is_piped() -> bool {
     let stdin =
         io::stdin().as_fd().try_clone_to_owned().and_then(|stdin| File::from(stdin).metadata());
     stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file())
+}
+
+/// Whether nothing has come from standard input for a second, and its other end is still open.
+pub(super) fn waits() -> bool {
+    let stdin = io::stdin();
+    let mut events = [PollFd::new(&stdin, PollFlags::IN)];
+    poll(&mut events, Some(&Timespec { tv_sec: 1, tv_nsec: 0 })) == Ok(0)
 }
 
 /// Reads all of standard input, up to so many bytes; else says why not, and what to do.

@@ -62,10 +62,11 @@ pub fn tuning(plan: &Plan, member: &Member) -> String {
     if let Some(path) = layout::settings_path(plan, &install) {
         text += &comment(&fill("by-hand-settings", &[("path", &path)]));
         for setting in chosen(plan, member, &HARDWARE) {
-            text += &match plan.unit_form {
+            let line = match plan.unit_form {
                 UnitForm::ConfigFile => config_file::line(&setting),
                 _ => environment::line(&setting),
             };
+            text += &to_read(&line);
         }
     }
     text
@@ -181,8 +182,15 @@ fn chosen(plan: &Plan, member: &Member, names: &[&str]) -> Vec<Setting> {
 }
 
 fn flags(plan: &Plan, member: &Member, names: &[&str]) -> String {
-    let flag = |one: Setting| format!("--{}={}\n", one.flag, word(&one.value.text()));
+    let flag = |one: Setting| to_read(&format!("--{}={}", one.flag, ShellWord(&one.value.text())));
     chosen(plan, member, names).into_iter().map(flag).collect()
+}
+
+/// Lines that do nothing alone, and so are comments; divided behind commas where they are long.
+fn to_read(text: &str) -> String {
+    let is_long = text.len() + "#   ".len() > usize::from(WIDTH);
+    let text = if is_long { text.replace(',', ",\n") } else { text.to_owned() };
+    text.lines().map(|line| format!("#   {line}\n")).collect()
 }
 
 /// A word of a shell, gone on with on the next line behind its commas where it is long.

@@ -94,6 +94,8 @@ pub struct App {
     pub(super) output: Output,
     /// Where Esc leads back to: whence somebody went elsewhere than to the next step, the last one at the end.
     came_from: Vec<CameFrom>,
+    /// The free directory that was proposed in place of one that is taken.
+    proposed_output: Option<String>,
     /// How often the CA that is brought was looked at, or changed since.
     looks: usize,
     pub(super) generation: Generation,
@@ -150,6 +152,7 @@ impl App {
             review: None,
             output: None,
             came_from: Vec::new(),
+            proposed_output: None,
             looks: 0,
             generation: Generation::Idle,
             file: 0,

@@ -342,7 +342,8 @@ fn anchors<'a>(
         return None;
     };
     let (found, own) = (tree.anchors(path, etcd), tree.anchors(original, etcd));
-    if !own.is_empty() && found.first() != own.first() {
+    // While a CA is replaced, both are trusted, in any order.
+    if own.first().is_some_and(|own| !found.contains(own)) {
         report.add(path, OtherAuthority { original: original_name() });
     }
     Some(file)

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 const SOON: Duration = Duration::from_secs(1);
 /// For how long after that: an election or a start takes a while.
 const AFTERWARDS: Duration = Duration::from_secs(10);
-/// How often while they log or write, and say the same again and again.
+/// How often while they go on logging or writing, and say the same again and again.
 const NOISY: Duration = Duration::from_secs(5);
 /// How often while they do nothing that is seen.
 const QUIET: Duration = Duration::from_secs(30);
@@ -17,12 +17,14 @@ pub(super) struct Rhythm {
     happened: Instant,
     asked: Option<Instant>,
     is_stirred: bool,
+    /// When they were asked last because something stirred.
+    noticed: Option<Instant>,
 }
 
 impl Rhythm {
     /// Members that are about to start.
     pub(super) fn new(now: Instant) -> Self {
-        Self { happened: now, asked: None, is_stirred: false }
+        Self { happened: now, asked: None, is_stirred: false, noticed: None }
     }
 
     /// Something was done to a member, it ended, or it said something new.
@@ -40,12 +42,17 @@ impl Rhythm {
         let wait = if now.duration_since(self.happened) < AFTERWARDS {
             SOON
         } else if self.is_stirred {
-            NOISY
+            // The first sign after a while is followed at once.
+            let is_noise = self.noticed.is_some_and(|at| now.duration_since(at) < 2 * NOISY);
+            if is_noise { NOISY } else { SOON }
         } else {
             QUIET
         };
         let is_due = self.asked.is_none_or(|asked| now.duration_since(asked) >= wait);
         if is_due {
+            if self.is_stirred {
+                self.noticed = Some(now);
+            }
             (self.asked, self.is_stirred) = (Some(now), false);
         }
         is_due
@@ -74,8 +81,12 @@ mod tests {
         // A put from elsewhere is seen at once.
         rhythm.stirs();
         assert_eq!(asked(&mut rhythm, start, 110, 130), [110]);
-        rhythm.happens(at(130));
-        assert_eq!(asked(&mut rhythm, start, 130, 170).len(), 11);
+        // So is one just after a question.
+        asked(&mut rhythm, start, 130, 141);
+        rhythm.stirs();
+        assert_eq!(asked(&mut rhythm, start, 141, 145), [141]);
+        rhythm.happens(at(150));
+        assert_eq!(asked(&mut rhythm, start, 150, 190).len(), 11);
     }
 
     #[test]
@@ -87,6 +98,6 @@ mod tests {
             rhythm.stirs();
             asked(&mut rhythm, start, second, second + 1)
         });
-        assert_eq!(all.collect::<Vec<_>>(), [14, 19, 24, 29, 34, 39]);
+        assert_eq!(all.collect::<Vec<_>>(), [10, 15, 20, 25, 30, 35]);
     }
 }

@@ -54,23 +54,42 @@ impl App {
         let text = self.answers.text_at(place);
         match place {
             _ if !self.focus.is_text() => None,
-            FieldRef::Field(field) if text.is_empty() => self.answers.follows(field),
-            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
-            FieldRef::Member { row, column } if text.is_empty() => {
-                members::follows(self, row, column)
+            _ if text.is_empty() => self.followed(),
+            FieldRef::Field(Field::Output) if self.proposed_output.as_ref() == Some(&text) => {
+                Some(text)
             }
+            FieldRef::Field(field) => self.answers.is_proposed(field).then_some(text),
             FieldRef::Member { row, column } => {
                 self.answers.is_proposed_cell(row, column).then_some(text)
             }
-            FieldRef::Client { row, column: ClientColumn::CommonName } => {
+            FieldRef::Client { row, column } => {
                 let client = self.answers.clients().get(row)?;
-                (client.common_name == client.name && !text.is_empty()).then_some(text)
+                let is_proposed = match column {
+                    ClientColumn::Name => OFFERED_CLIENTS.contains(&text.as_str()),
+                    ClientColumn::CommonName => client.common_name == client.name,
+                };
+                is_proposed.then_some(text)
+            }
+            FieldRef::Passphrase | FieldRef::PassphraseAgain => None,
+        }
+    }
+
+    /// What an empty answer under the focus stands for, as far as it could be typed.
+    fn followed(&self) -> Option<String> {
+        match self.focus {
+            // Its random digits are known once it is made.
+            Focus::FieldRef(FieldRef::Field(Field::AuthorityName)) => None,
+            Focus::FieldRef(FieldRef::Field(field)) => self.answers.follows(field),
+            Focus::FieldRef(FieldRef::Member { row, column }) => {
+                members::follows(self, row, column)
             }
             _ => None,
         }
     }
 
     fn set_text(&mut self, text: String) -> Option<Action> {
+        // What follows from other answers goes on following them, however it came to stand there.
+        let text = if self.followed().as_ref() == Some(&text) { String::new() } else { text };
         match self.focus {
             Focus::FieldRef(FieldRef::Field(field)) => {
                 self.answers.set_text(field, text);

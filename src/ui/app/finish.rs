@@ -91,7 +91,8 @@ impl App {
         let values: [(&str, &dyn std::fmt::Display); 2] =
             [("taken", &taken), ("free", &escape_for_terminal(&free))];
         self.notice = Some(Notice::warned(fill("notice-output-taken", &values)));
-        self.answers.set_text(Field::Output, free);
+        self.answers.set_text(Field::Output, free.clone());
+        self.proposed_output = Some(free);
         self.load_input();
         Some(self.check_output())
     }

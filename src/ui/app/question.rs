@@ -91,8 +91,12 @@ impl App {
         if step == Step::Generate && self.outcome().is_some() {
             self.step = Step::Generate;
         }
+        // A member that was renamed meanwhile has another directory, and answers that are wrong have no files.
+        let Some(file) = self.files().iter().position(|file| file.path == path) else {
+            return action;
+        };
         self.set_focus(Focus::Files);
-        self.file = self.files().iter().position(|file| file.path == path).unwrap_or(0);
+        self.file = file;
         self.open();
         let last = self.preview().map_or(0, |preview| preview.count().saturating_sub(1));
         if let Some(Overlay::Preview(shown)) = &mut self.overlay {

@@ -87,7 +87,13 @@ impl App {
         // The random end of the token may have come in between.
         self.answers.take_token_suffix(&current);
         self.forget_faults();
+        // Where Esc leads stays, as long as the step does.
+        let whence = std::mem::take(&mut self.came_from);
+        let is_here = step == self.step;
         let action = self.enter(step);
+        if is_here {
+            self.came_from = whence;
+        }
         // What is folded away is shown.
         if super::focus::order(step, &self.answers, &Unfolded::all()).contains(&focus) {
             self.set_focus(focus);

@@ -235,6 +235,10 @@ fn every_key_fits_its_certificate_and_every_certificate_its_authority() {
     Bundle::new()
         .write(place, &foreign)
         .finds(&[&format!("changed {place}"), &format!("other-authority {place}")]);
+    // While a CA is replaced both are trusted, whichever comes first.
+    let both = Bundle::new();
+    let own = fs::read_to_string(both.path.join(place)).unwrap();
+    both.write(place, &format!("{foreign}{own}")).finds(&[&format!("changed {place}")]);
     // One that nothing beside it is signed by: this etcd's gateway has no certificate of its own.
     let mut separate = Plan { etcd_version: EtcdVersion::V3_4, ..plan() };
     separate.certificates.trust = CaLayout::Separate;

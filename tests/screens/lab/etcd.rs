@@ -65,6 +65,21 @@ fn a_long_directory_leaves_what_becomes_of_it() {
     }
 }
 
+#[test]
+fn an_alarm_that_refuses_puts_is_said_where_writes_are() {
+    for (alarm, said) in [("NOSPACE", "Puts are refused: alarm NOSPACE"), ("CORRUPT", "CORRUPT")] {
+        let raised = |number| match status(number, 2, 2, 8) {
+            News::Status(name, Some(mut one)) => {
+                one.errors = vec![format!("memberID:1 alarm:{alarm} ")];
+                News::Status(name, Some(one))
+            }
+            other => other,
+        };
+        let screen = started(80, 24).hear((1..=3).map(raised));
+        screen.shows(said).hides("Puts and linearizable reads work");
+    }
+}
+
 fn state(number: u8, state: MemberState) -> News {
     News::State(format!("m{number}"), state)
 }

@@ -104,3 +104,32 @@ fn clearing_a_folded_answer_unfolds_no_other_question() {
     let left = left.shows("More (").shows("Certificates in        /etc/etcd/pki");
     left.clicks("More (").clicks("Show fewer").hides("Certificates in  ");
 }
+
+#[test]
+fn a_key_that_is_taken_back_leaves_an_answer_following_others() {
+    // The name of a CA has digits that nobody can type.
+    let name = Wizard::filled(120, 40).goes_to(5).press("F10").clicks("CA name");
+    assert!(selected(&name).is_empty());
+    let name = name.press("End").types("X").press("Backspace Tab");
+    assert_eq!(name.answers().text(Field::AuthorityName), "");
+    let directory = Wizard::filled(120, 40).goes_to(4).press("F10").clicks("Certificates in");
+    let directory = directory.press("End").types("X").press("Backspace");
+    let moved = directory.clicks("Configuration  ").retypes("/opt/e");
+    let plan = moved.plan();
+    let install = plan.install_of(plan.members.iter().next().unwrap());
+    assert_eq!(install.configuration_directory().as_str(), "/opt/e");
+    assert_eq!(install.certificate_directory(), None);
+}
+
+#[test]
+fn what_follows_from_a_name_gives_way_to_what_is_typed() {
+    let named = Wizard::at(120, 40).goes_to(3).types("db1").press("Tab Tab");
+    assert_eq!(selected(&named), ["db1"]);
+    let names = named.types("db1.example.com");
+    assert_eq!(names.answers().member(0).cell(MemberColumn::DnsNames), "db1.example.com");
+    let client = Wizard::filled(120, 40).goes_to(5).press("Shift-Tab Enter").press("Tab");
+    assert_eq!(selected(&client), ["kube-apiserver-etcd-client"]);
+    let client = client.types("bob").press("Shift-Tab").types("api");
+    let row = client.answers().clients()[1].clone();
+    assert_eq!((row.name.as_str(), row.common_name.as_str()), ("api", "bob"));
+}
