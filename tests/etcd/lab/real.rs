@@ -59,6 +59,8 @@ pub struct Real {
     apart: Vec<MemberId>,
     /// Whether members were added, removed or wiped.
     is_changed: bool,
+    /// Which sides had a leader when it last settled.
+    led: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -128,6 +130,7 @@ impl Real {
             isolated: Vec::new(),
             apart: Vec::new(),
             is_changed: false,
+            led: Vec::new(),
         }
     }
 
@@ -450,12 +453,12 @@ impl World for Real {
     fn settle(&mut self) {
         // Twice the same: between two looks nothing was under way.
         let mut before = None;
-        wait_until("a settled cluster", PATIENCE, || {
+        self.led = wait_until("a settled cluster", PATIENCE, || {
             let now = self.look();
             let is_same = before.as_ref() == Some(&now);
             before = Some(now.clone());
             match now {
-                Ok(_) if is_same => Ok(()),
+                Ok(led) if is_same => Ok(led),
                 Ok(led) => Err(format!("{led:?} once")),
                 Err(why) => {
                     let logs =
@@ -471,10 +474,9 @@ impl World for Real {
     }
 
     fn state(&mut self) -> String {
-        let led = self.look().unwrap_or_default();
         let sides = self.sides();
-        let mut all: Vec<String> =
-            sides.iter().zip(led).map(|(members, is_led)| side(members, is_led)).collect();
+        let led = sides.iter().zip(&self.led);
+        let mut all: Vec<String> = led.map(|(members, is_led)| side(members, *is_led)).collect();
         let running = self.running();
         for (id, member) in &self.members {
             if member.process.is_some() && !running.contains(id) {
