@@ -3554,7 +3554,7 @@ lab-not-running = the member isn't running: Enter starts it
 lab-no-cut = real members on one machine share its network: their links can't be cut. f freezes one
 lab-prompt-quotes = a quotation mark isn't closed
 lab-read-nothing = nothing was put
-lab-unhealthy = If all members run, try again in five seconds. If one is down, start it, or remove that one first, which takes quorum.
+lab-unhealthy = Too few voters have been connected for five seconds. If all run, try again then; if one is down, start it, or remove that one first, which takes quorum.
 lab-took-too-long = etcdctl didn't end, and was ended
 lab-column-index = index
 lab-column-applied = applied
@@ -3580,7 +3580,7 @@ lab-task-stop = stop { $member } (SIGTERM)
 lab-task-kill = kill { $member } (SIGKILL)
 lab-task-freeze = freeze { $member } (SIGSTOP)
 lab-task-thaw = let { $member } go on (SIGCONT)
-lab-task-replace = replace { $member }: it has to leave the cluster before it comes back without its data
+lab-task-replace = replace { $member }: remove, wipe, add again
 lab-task-put = { $member }: put { $key } = { $value }
 lab-task-read = { $member }: linearizable read of { $key }
 lab-task-read-local = { $member }: serializable read of { $key }

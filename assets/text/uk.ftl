@@ -3731,7 +3731,7 @@ lab-not-running = учасник не працює: Enter запускає йо�
 lab-no-cut = справжні учасники на одній машині мають спільну мережу, її не розрізати. f заморожує учасника
 lab-prompt-quotes = лапки не закрито
 lab-read-nothing = нічого не записано
-lab-unhealthy = Якщо всі учасники працюють, спробуйте знову за п’ять секунд. Якщо котрийсь не працює, запустіть його або спершу вилучіть саме його; для цього потрібен кворум.
+lab-unhealthy = Замало учасників із правом голосу були на зв’язку п’ять секунд. Якщо працюють усі, спробуйте ще раз трохи згодом; якщо котрийсь не працює, запустіть його або спершу вилучіть саме його (потрібен кворум).
 lab-took-too-long = etcdctl не завершився, його зупинено
 lab-column-index = індекс
 lab-column-applied = застос.
@@ -3757,7 +3757,7 @@ lab-task-stop = зупинити { $member } (SIGTERM)
 lab-task-kill = убити { $member } (SIGKILL)
 lab-task-freeze = заморозити { $member } (SIGSTOP)
 lab-task-thaw = розморозити { $member } (SIGCONT)
-lab-task-replace = замінити { $member }: без даних він повертається лише після вилучення з кластера
+lab-task-replace = замінити { $member }: вилучити, стерти, додати знову
 lab-task-put = { $member }: запис { $key } = { $value }
 lab-task-read = { $member }: лінеаризоване читання { $key }
 lab-task-read-local = { $member }: serializable-читання { $key }

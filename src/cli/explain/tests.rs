@@ -187,7 +187,7 @@ fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
 }
 
 #[test]
-fn what_etcdctl_fails_with_in_the_lab_is_explained() {
+fn what_etcdctl_fails_with_is_explained_in_short() {
     for (said, meaning) in [
         ("etcdserver: unhealthy cluster", "A change of members is refused because"),
         ("context deadline exceeded", "A client reached its own timeout."),

@@ -255,13 +255,12 @@ impl Shared {
     }
 }
 
-/// A failure with what is behind what was complained of, and what to do about a change of members that is refused.
+/// A failure with what is behind what was complained of; of a change of members that is refused what to do about it, in
+/// short, as little room is below a long command.
 fn failure(said: String, explain: Explain) -> Failure {
     let last = said.lines().last().unwrap_or_default();
-    let mut explained = explain(last);
-    if WhyFailed::Unhealthy.words().is_some_and(|words| last.ends_with(words)) {
-        explained.push(say("lab-unhealthy").to_owned());
-    }
+    let is_refused = WhyFailed::Unhealthy.words().is_some_and(|words| last.ends_with(words));
+    let explained = if is_refused { vec![say("lab-unhealthy").to_owned()] } else { explain(last) };
     Failure { said, explained }
 }
 
@@ -310,6 +309,6 @@ mod tests {
     #[test]
     fn a_refused_change_of_members_says_what_to_do() {
         let refused = failure("etcdserver: unhealthy cluster".to_owned(), |_| Vec::new());
-        assert!(refused.explained[0].contains("try again in five seconds"), "{refused:?}");
+        assert!(refused.explained[0].contains("If all run, try again"), "{refused:?}");
     }
 }
