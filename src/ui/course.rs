@@ -61,6 +61,10 @@ struct BenchView {
     bench: Bench,
     holder: Holder,
     property: Property,
+    /// The first line that is shown of who accepts whom, and why not.
+    scroll: u16,
+    /// How much of that was seen.
+    read: Shown,
 }
 
 impl Course {
@@ -86,6 +90,8 @@ impl Course {
                 bench: *bench,
                 holder: Holder::M1,
                 property: Property::ServerServes,
+                scroll: 0,
+                read: Shown::default(),
             })),
         };
         self.open = Some(Open { lesson, scroll: 0, tasks: 0, is_doing: false, ground });
@@ -228,8 +234,11 @@ impl Course {
                     &[("holder", &view.holder.as_str())],
                 )));
             }
-            Command::Accept => view.bench.toggle(view.holder, view.property),
-            _ => {}
+            Command::Accept => {
+                view.bench.toggle(view.holder, view.property);
+                view.scroll = 0;
+            }
+            command => view.scroll = view.read.scrolled(command, view.scroll),
         }
     }
 

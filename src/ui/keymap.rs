@@ -98,6 +98,7 @@ static BINDINGS: &[Binding] = bindings! {
     "Left/Right" "key-other-holder" Right [Right PLAIN, Char('l') PLAIN] true |mode| mode == Mode::Bench;
     "Left" "key-other-holder" Left [Left PLAIN, Char('h') PLAIN] false |mode| mode == Mode::Bench;
     "Up/Down" "key-other-property" Down [Down PLAIN, Char('j') PLAIN] true |mode| mode == Mode::Bench;
+    "PgDn" "key-page-down" PageDown [PageDown PLAIN] true |mode| mode == Mode::Bench;
     "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] true |mode| matches!(mode, Mode::Lesson | Mode::Bench);
     "Ctrl-N" "key-next-lesson" NextStep [Char('n') CONTROL] false |mode| mode == Mode::LessonLab;
     "Space" "key-lab-pause" Lab(LabCommand::Pause) [Char(' ') PLAIN] true Mode::is_memory;

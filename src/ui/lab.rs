@@ -24,7 +24,7 @@ use super::widgets::page::Shown;
 use crate::lab::Timeline;
 pub use draw::draw;
 pub(super) use draw::draw_within;
-pub use etcd::{LogLine, MemberSeen, MemberState, News, Order, Place, Task};
+pub use etcd::{Failure, LogLine, MemberSeen, MemberState, News, Order, Place, Task};
 pub(crate) use sentences::{outlook, sentence};
 use shown::{Done, Floor};
 

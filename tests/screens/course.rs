@@ -100,7 +100,13 @@ fn each_key_that_is_named_does_something() {
     let places: [(Mode, &[Place]); 5] = [
         (Mode::Lessons, &[|| Screen::at(80, 24).press("Down")]),
         (Mode::Lesson, &[|| Screen::at(80, 24).press("Enter PgDn")]),
-        (Mode::Bench, &[|| Screen::at(80, 24).press("Down Down Down Enter Enter Down Right")]),
+        (
+            Mode::Bench,
+            &[
+                || Screen::at(80, 24).press("Down Down Down Enter Enter Down Right"),
+                || Screen::at(80, 24).press("Down Down Down Enter Enter Down Space PgDn"),
+            ],
+        ),
         (
             Mode::LessonLab,
             &[
@@ -216,6 +222,20 @@ fn properties_of_certificates_are_turned_and_judged() {
     let gateway = bench.press("Down Space").shows("Repair m1").shows("lacks clientAuth");
     let root = gateway.press("Right Right Right Space").shows("root has no such certificate");
     root.press("Esc").shows("three kinds of certificate").press("Esc").shows("Done: 0 of 8");
+}
+
+#[test]
+fn what_each_side_says_of_a_refusal_is_scrolled_to() {
+    let bench = Screen::at(80, 24).press("Down Down Down Enter Enter Down Space");
+    let bench = bench.shows("more lines: PgDn").shows("gateway      ✗ refused");
+    assert!(!bench.screen().contains("etcd logs:"), "{}", bench.screen());
+    let below = bench.press("PgDn").shows("etcd logs:").shows("fix:").shows("m1      m2");
+    assert!(!below.screen().contains("more lines"), "{}", below.screen());
+    let above = below.press("PgUp").shows("gateway      ✗ refused");
+    // What has changed is seen from its start.
+    above.press("PgDn Space").shows("peer m1      · itself").press("Space").shows("more lines");
+    let help = Screen::at(80, 24).press("Down Down Down Enter Enter ?");
+    help.shows("PgUp            scroll up").shows("PgDn            scroll down");
 }
 
 #[test]

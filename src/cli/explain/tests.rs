@@ -187,6 +187,18 @@ fn a_pasted_log_is_told_by_its_lines_and_nothing_else() {
 }
 
 #[test]
+fn what_etcdctl_fails_with_is_explained_in_short() {
+    for (said, meaning) in [
+        ("etcdserver: unhealthy cluster", "A change of members is refused because"),
+        ("context deadline exceeded", "A client reached its own timeout."),
+    ] {
+        let told = briefly(said);
+        assert!(told[0].starts_with(meaning), "{told:?}");
+    }
+    assert_eq!(briefly("the member isn't running: Enter starts it"), [""; 0]);
+}
+
+#[test]
 fn a_connection_that_is_refused_is_a_member_that_is_down_before_anything_else() {
     let line = r#"{"level":"warn","msg":"prober detected unhealthy status","error":"dial tcp 127.65.0.2:2380: connect: connection refused"}"#;
     let said = briefly(line);

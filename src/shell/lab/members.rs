@@ -33,7 +33,7 @@ pub(super) struct Shared {
     /// `None` once the lab ends: nothing is started any more.
     members: Mutex<Option<BTreeMap<String, Member>>>,
     rhythm: Mutex<Rhythm>,
-    explain: Explain,
+    pub(super) explain: Explain,
     sender: Sender<Event<News>>,
 }
 

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::Explain;
 use super::members::{Member, Shared, lock};
 use crate::cluster::Hint as _;
+use crate::lab::WhyFailed;
 use crate::local::{Answer, LocalError, Process};
 use crate::pki::KeyStock;
 use crate::shell::now;
 use crate::text::{fill, say};
-use crate::ui::lab::{MemberState, News, Order, Task};
+use crate::ui::lab::{Failure, MemberState, News, Order, Task};
 
 /// How long a member that is killed may take to be gone.
 const END: Duration = Duration::from_secs(5);
@@ -30,7 +32,7 @@ impl Shared {
     pub(super) fn perform(&self, task: Task) {
         let start = Instant::now();
         let number = task.number;
-        let came = self.came(number, task.order);
+        let came = self.came(number, task.order).map_err(|said| failure(said, self.explain));
         self.tell(News::Ended(number, came, start.elapsed()));
     }
 
@@ -253,6 +255,15 @@ impl Shared {
     }
 }
 
+/// A failure with what is behind what was complained of; of a change of members that is refused what to do about it, in
+/// short, as little room is below a long command.
+fn failure(said: String, explain: Explain) -> Failure {
+    let last = said.lines().last().unwrap_or_default();
+    let is_refused = WhyFailed::Unhealthy.words().is_some_and(|words| last.ends_with(words));
+    let explained = if is_refused { vec![say("lab-unhealthy").to_owned()] } else { explain(last) };
+    Failure { said, explained }
+}
+
 /// That it was done says all.
 fn plain(_: String) -> String {
     String::new()
@@ -280,5 +291,24 @@ fn said(answer: &Answer) -> Came {
     match answer.exit {
         None if answer.stderr.is_empty() => Err(say("lab-took-too-long").to_owned()),
         _ => Err(answer.complaint()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_complained_of_last_is_explained() {
+        let failed = |said: &str| failure(said.to_owned(), |line| vec![format!("of {line}")]);
+        let health = failed("m1 is healthy\nunhealthy cluster");
+        assert_eq!(health.said, "m1 is healthy\nunhealthy cluster");
+        assert_eq!(health.explained, ["of unhealthy cluster"]);
+    }
+
+    #[test]
+    fn a_refused_change_of_members_says_what_to_do() {
+        let refused = failure("etcdserver: unhealthy cluster".to_owned(), |_| Vec::new());
+        assert!(refused.explained[0].contains("If all run, try again"), "{refused:?}");
     }
 }

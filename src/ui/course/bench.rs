@@ -1,7 +1,7 @@
 //! The bench: a table of properties to turn round, and who accepts whom because of it.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
@@ -10,6 +10,7 @@ use super::BenchView;
 use crate::course::{Holder, Property, Trust};
 use crate::text::say;
 use crate::ui::Handshakes;
+use crate::ui::inspector::draw_scrolled;
 use crate::ui::theme::Theme;
 use crate::ui::widgets::text::column;
 
@@ -17,16 +18,17 @@ use crate::ui::widgets::text::column;
 const NAME: usize = 42;
 const CELL: usize = 8;
 
-/// Draws table and handshakes.
+/// Draws the table, which stays, and below it the handshakes, which are scrolled.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, view: &BenchView, theme: &Theme) {
-    let mut lines = table(view, theme);
-    lines.extend(Handshakes::judged(view.bench.matrix(), false).outcome(theme, area.width));
-    let room = usize::from(area.height);
-    if lines.len() > room {
-        lines.truncate(room.saturating_sub(1));
-        lines.push(Line::styled(theme.glyphs.cut, theme.muted));
-    }
-    frame.render_widget(Paragraph::new(lines), area);
+    let table = table(view, theme);
+    let height = u16::try_from(table.len()).unwrap_or(u16::MAX);
+    let [top, rest] =
+        Layout::vertical([Constraint::Length(height), Constraint::Min(1)]).areas(area);
+    frame.render_widget(Paragraph::new(table), top);
+    // The last column is the scroll bar's.
+    let rest = Rect { width: rest.width.saturating_sub(1), ..rest };
+    let lines = Handshakes::judged(view.bench.matrix(), false).outcome(theme, rest.width);
+    draw_scrolled(frame, rest, lines, (view.scroll, &view.read), theme);
 }
 
 /// The key of a property's name.

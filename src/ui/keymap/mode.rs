@@ -206,10 +206,7 @@ impl Mode {
 
     /// Whether something is scrolled a page at a time.
     pub(super) fn has_pages(self) -> bool {
-        !matches!(
-            self,
-            Self::Question | Self::Lessons | Self::Bench | Self::LabPrompt | Self::TooSmall
-        )
+        !matches!(self, Self::Question | Self::Lessons | Self::LabPrompt | Self::TooSmall)
     }
 
     pub(super) fn has_fields(self) -> bool {

@@ -96,7 +96,7 @@ pub enum Order {
     Freeze(String),
     /// SIGCONT.
     Thaw(String),
-    /// Kill it, remove it from the cluster, wipe its data, add it again and start it.
+    /// Remove it from the cluster, kill it, wipe its data, add it again and start it.
     Replace(String),
     /// Put a value at one.
     Put {
@@ -136,6 +136,15 @@ pub enum Order {
     },
 }
 
+/// Why a task failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What was said; what was complained of is its last line.
+    pub said: String,
+    /// What `quorate explain` says of that, in short.
+    pub explained: Vec<String>,
+}
+
 /// What the shell tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
@@ -150,7 +159,7 @@ pub enum News {
     /// The command that is run for a task.
     Command(u64, String),
     /// A task is done, or failed; what was said, and how long it took.
-    Ended(u64, Result<String, String>, Duration),
+    Ended(u64, Result<String, Failure>, Duration),
 }
 
 /// A member on the screen.
@@ -170,7 +179,7 @@ enum Happened {
         number: u64,
         what: String,
         commands: Vec<String>,
-        outcome: Option<(Result<String, String>, Duration)>,
+        outcome: Option<(Result<String, Failure>, Duration)>,
     },
     /// Something that was seen.
     Seen { text: String, is_good: bool },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use quorate::local::{Exit, LogLine as Said, Status};
 use quorate::text::Language;
-use quorate::ui::lab::{LogLine, MemberSeen, MemberState, News, Order, Place};
+use quorate::ui::lab::{Failure, LogLine, MemberSeen, MemberState, News, Order, Place};
 use quorate::ui::{Action, Theme};
 
 use super::driver::Screen;
@@ -91,8 +91,15 @@ fn done(number: u64, command: &str, said: &str) -> [News; 2] {
 }
 
 fn failed(number: u64, command: &str, why: &str) -> [News; 2] {
+    failed_because(number, command, why, &[])
+}
+
+/// The same with what `quorate explain` says of it.
+fn failed_because(number: u64, command: &str, why: &str, explained: &[&str]) -> [News; 2] {
+    let explained = explained.iter().map(ToString::to_string).collect();
+    let failure = Failure { said: why.to_owned(), explained };
     let took = Duration::from_millis(5017);
-    [News::Command(number, command.to_owned()), News::Ended(number, Err(why.to_owned()), took)]
+    [News::Command(number, command.to_owned()), News::Ended(number, Err(failure), took)]
 }
 
 fn etcdctl(member: u8, rest: &str) -> String {
@@ -136,7 +143,12 @@ pub(super) fn lost(width: u16, height: u16) -> Screen {
         .hear(done(3, "kill -STOP 4712", ""))
         .hear([status(1, 0, 2, 9)])
         .press("Up Up p r R")
-        .hear(failed(4, &etcdctl(1, "put lab 2"), "context deadline exceeded"))
+        .hear(failed_because(
+            4,
+            &etcdctl(1, "put lab 2"),
+            "context deadline exceeded",
+            &["A client reached its own timeout."],
+        ))
         .hear(done(6, &etcdctl(1, "get lab --consistency=s --print-value-only"), "1"))
 }
 
@@ -270,6 +282,18 @@ fn all_that_etcdctl_says_is_shown() {
     let screen =
         said(&lines(10_000).join("\n")).shows("line 10000.").shows("9501 lines are left out");
     screen.press("PgUp").shows("line 490.");
+}
+
+#[test]
+fn what_is_behind_a_failed_command_stands_below_the_newest_of_its_kind() {
+    let (unhealthy, why) = ("etcdserver: unhealthy cluster", "A change is refused.");
+    let screen = elected(started(80, 24)).press("a d");
+    let screen = screen.hear(failed_because(1, "etcdctl member add", unhealthy, &[why]));
+    let screen = screen.shows("─▶ A change is refused.");
+    let screen = screen.hear(failed_because(2, "etcdctl member remove", unhealthy, &[why]));
+    let seen = screen.screen();
+    assert_eq!(seen.matches(why).count(), 1, "{seen}");
+    assert!(seen.rfind(unhealthy) < seen.find(why), "{seen}");
 }
 
 #[test]

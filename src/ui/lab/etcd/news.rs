@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Etcd, Happened, LINES, LogLine, Member, MemberSeen, MemberState, News};
+use super::{Etcd, Failure, Happened, LINES, LogLine, Member, MemberSeen, MemberState, News};
 use crate::local::{Exit, Status};
 use crate::text::{escape_for_terminal, fill};
 use crate::ui::app::Notice;
@@ -31,8 +31,8 @@ impl Etcd {
             }
             News::Ended(number, result, took) => {
                 if let Some(Happened::Task { outcome, .. }) = self.task(number) {
-                    *outcome =
-                        Some((result.map(|said| kept(&said)).map_err(|said| kept(&said)), took));
+                    let failed = |one: Failure| Failure { said: kept(&one.said), ..one };
+                    *outcome = Some((result.map(|said| kept(&said)).map_err(failed), took));
                 }
             }
         }

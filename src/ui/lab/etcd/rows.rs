@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Etcd, Happened, LogLine, Member, MemberState};
+use super::{Etcd, Failure, Happened, LogLine, Member, MemberState};
 use crate::local::{Exit, LogLevel, Status};
 use crate::text::{fill, say};
 use crate::ui::lab::draw::GAP;
@@ -210,6 +210,7 @@ impl Etcd {
         let mut entries = Vec::new();
         // The newest first, and of each its last line first; the commands of the newest task only.
         let mut has_commands = false;
+        let mut explained: Vec<&[String]> = Vec::new();
         for one in self.happened.iter().rev() {
             match one {
                 Happened::Seen { text, is_good } => {
@@ -218,6 +219,13 @@ impl Etcd {
                     entries.push(Entry { lead, text: text.clone(), tone });
                 }
                 Happened::Task { what, commands, outcome, .. } => {
+                    // What is behind the same failure stands below the newest only.
+                    if let Some((Err(failure), _)) = outcome
+                        && !explained.contains(&failure.explained.as_slice())
+                    {
+                        entries.extend(behind(&failure.explained, theme));
+                        explained.push(&failure.explained);
+                    }
                     entries.extend(said(outcome.as_ref()).into_iter().rev());
                     if !has_commands {
                         let shown = commands.iter().rev();
@@ -274,7 +282,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-type Outcome = (Result<String, String>, Duration);
+type Outcome = (Result<String, Failure>, Duration);
 
 /// A task, and what came of it.
 fn headline(what: &str, outcome: Option<&Outcome>, theme: &Theme) -> Entry {
@@ -285,8 +293,9 @@ fn headline(what: &str, outcome: Option<&Outcome>, theme: &Theme) -> Entry {
             (glyphs.done, "lab-task-done", "", Tone::Good)
         }
         Some((Ok(said), _)) => (glyphs.done, "lab-task-said", said.as_str(), Tone::Good),
-        Some((Err(said), _)) => {
-            (glyphs.failed, "lab-task-failed", said.lines().last().unwrap_or_default(), Tone::Bad)
+        Some((Err(failure), _)) => {
+            let last = failure.said.lines().last().unwrap_or_default();
+            (glyphs.failed, "lab-task-failed", last, Tone::Bad)
         }
     };
     let took = outcome.map_or(0, |(_, took)| took.as_millis());
@@ -298,8 +307,8 @@ fn headline(what: &str, outcome: Option<&Outcome>, theme: &Theme) -> Entry {
 fn said(outcome: Option<&Outcome>) -> Vec<Entry> {
     let lines: Vec<&str> = match outcome {
         Some((Ok(said), _)) if said.contains('\n') => said.lines().collect(),
-        Some((Err(said), _)) => {
-            let all: Vec<&str> = said.lines().collect();
+        Some((Err(failure), _)) => {
+            let all: Vec<&str> = failure.said.lines().collect();
             all.split_last().map(|(_, before)| before.to_vec()).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -321,13 +330,18 @@ fn log(line: &LogLine, theme: &Theme) -> Vec<Entry> {
         LogLevel::Warning => Tone::Warning,
         LogLevel::Error => Tone::Bad,
     };
-    let explained = line.explained.iter().rev().map(|text| Entry {
-        lead: format!("  {} ", theme.glyphs.trusts),
-        text: text.clone(),
-        tone: Tone::Text,
-    });
     let lead =
         if line.said.time.is_empty() { String::new() } else { format!("{} ", line.said.time) };
     let text = line.said.text.clone();
-    explained.chain(std::iter::once(Entry { lead, text, tone })).collect()
+    behind(&line.explained, theme).chain(std::iter::once(Entry { lead, text, tone })).collect()
+}
+
+/// What is behind an error; the last line first.
+fn behind(explained: &[String], theme: &Theme) -> impl Iterator<Item = Entry> {
+    let lead = format!("  {} ", theme.glyphs.trusts);
+    explained.iter().rev().map(move |text| Entry {
+        lead: lead.clone(),
+        text: text.clone(),
+        tone: Tone::Text,
+    })
 }

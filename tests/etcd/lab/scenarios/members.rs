@@ -27,6 +27,15 @@ pub const ALL: &[Scenario] = &[
     ),
     of(
         3,
+        "without quorum members are neither added nor removed, and only a dead one's removal waits",
+        "
+        wait
+        m2 stop, m3 stop
+        m1 add voter, m1 add learner, m1 remove m1
+        m1 remove m2",
+    ),
+    of(
+        3,
         "voters that don't run count: the third added one is refused",
         "
         wait
