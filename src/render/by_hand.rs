@@ -190,7 +190,7 @@ fn flags(plan: &Plan, member: &Member, names: &[&str]) -> String {
 fn to_read(text: &str) -> String {
     let is_long = text.len() + "#   ".len() > usize::from(WIDTH);
     let text = if is_long { text.replace(',', ",\n") } else { text.to_owned() };
-    text.lines().map(|line| format!("#   {line}\n")).collect()
+    format!("#   {}\n", text.trim_end().replace('\n', "\n#   "))
 }
 
 /// A word of a shell, gone on with on the next line behind its commas where it is long.
