@@ -43,6 +43,18 @@ patiently() {
     done
 }
 
+# Starts a member, and writes down its number and how it ends.
+recorded() {
+    # For good: what is kept open here, whoever reads what this script says waits for.
+    exec >>"run/$1.log" 2>&1 </dev/null 3<&-
+    echo "play.sh starts $1"
+    code=0
+    sh start.sh "$@" &
+    echo $! >"run/$1.pid"
+    wait $! || code=$?
+    echo "$code" >"run/$1.exit"
+}
+
 start() {
     with='' names=''
     while [ $# -gt 0 ]; do
@@ -56,11 +68,11 @@ start() {
     done
     for one in $names; do
         if ! runs "$one"; then
+            rm -f "run/$one.pid" "run/$one.exit"
             # shellcheck disable=SC2086 # Settings are words without blanks in them.
-            sh start.sh "$one" $with >>"run/$one.log" 2>&1 </dev/null &
-            echo $! >"run/$one.pid"
+            recorded "$one" $with &
             # Until it is etcd, and no longer the script that starts it; it may also have ended by now.
-            for _ in 1 2 3; do runs "$one" || sleep 1; done
+            for _ in 1 2 3; do runs "$one" || [ -e "run/$one.exit" ] || sleep 1; done
         fi
     done
 }
@@ -72,15 +84,48 @@ end() {
         kill -s "$2" "$pid" 2>/dev/null || :
         while runs "$1"; do sleep 1; done
     fi
+    rm -f "run/$1.pid"
 }
 
-await() {
+# Whether a member serves and turns root away: in a change of CAs one does until its own restart.
+refuses_root() {
+    awk '/^play.sh starts/ { serves = refuses = 0 }
+        serves && /rejected connection/ { refuses = 1 }
+        /serving client traffic/ { serves = 1 }
+        END { exit !refuses }' "run/$1.log"
+}
+
+# Gives up where a member has ended by itself.
+none_ended() {
     for directory in members/*; do
         one=${directory#members/}
-        if runs "$one"; then
-            at=$(setting "$one" ETCD_ADVERTISE_CLIENT_URLS advertise-client-urls) patiently ctl endpoint health
+        if [ -e "run/$one.pid" ] && ! kill -0 "$(cat "run/$one.pid")" 2>/dev/null; then
+            [ -e "run/$one.exit" ] || sleep 1
+            echo "$one has ended with exit code $(cat "run/$one.exit"); run/$one.log says why" >&2
+            exit 1
         fi
     done
+}
+
+# Until each member that runs is healthy, or turns away root alone.
+await() {
+    for waited in members/*; do
+        waited=${waited#members/}
+        [ -e "run/$waited.pid" ] || continue
+        at=$(setting "$waited" ETCD_ADVERTISE_CLIENT_URLS advertise-client-urls)
+        tries=1
+        none_ended
+        until ctl endpoint health >run/answer 2>&1 || refuses_root "$waited"; do
+            none_ended
+            if [ "$tries" -ge 20 ]; then
+                cat run/answer >&2
+                exit 1
+            fi
+            tries=$((tries + 1))
+            sleep 1
+        done
+    done
+    at=
 }
 
 remove() {

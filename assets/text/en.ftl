@@ -4484,9 +4484,10 @@ exercise-sees = What a person sees:
 exercise-sees-nothing = Nothing of it showed within { $seconds } s: look into the log of each member.
 exercise-log-of = log of { $member }
 exercise-client-at = etcdctl as { $client } at { $member }
+exercise-gateway-at = HTTP request as { $client } to the gateway of { $member }
 exercise-now = Find the mistake and fix it in { $path }, then: { $command }
 exercise-hints = Stuck? { $command }
-exercise-solved = Solved: the cluster is healthy, and as closed as it should be.
+exercise-solved = Solved: the cluster is healthy and secure.
 exercise-not-solved = Not solved yet:
 exercise-source = Source: { $source }
 exercise-solution-head = The solution
@@ -4495,6 +4496,7 @@ exercise-exported = { $count ->
     [one] { $count } exercise written to { $path }
    *[other] { $count } exercises written to { $path }
     }
+exercise-left-out = Left out, as they aren't exercises for etcd { $series }: { $names }
 exercise-graded = { $solved } of { $count } solved
 exercise-grade-head = folder
     .exercise = exercise
@@ -4508,21 +4510,28 @@ exercise-grade-same = { $more ->
    *[other] has keys of { $folder } and { $more } more
     }
 exercise-graded-same = { $count ->
-    [one] { $count } folder has keys of another one
-   *[other] { $count } folders have keys of another one
+    [one] { $count } folder shares keys with another one
+   *[other] { $count } folders share keys with another one
     }
 exercise-fault-not-a-file = `{ $path }` is a link or a special file, and only plain files are taken
 exercise-fault-too-large = `{ $path }` is larger than any file of an exercise
 exercise-fault-unreadable = `{ $path }` can't be read
 exercise-fault-outside = `{ $setting }` leads out of the member's folder: `{ $path }`
 exercise-fault-other-program = { $member }: the unit starts `{ $program }`, and only etcd itself is started
+exercise-fault-several-commands = { $member }: the unit has several commands in ExecStart=, and systemd takes one from a service of Type=notify
+exercise-fault-relative-program = { $member }: the unit starts `{ $program }`, and systemd takes an absolute path or a plain name
+exercise-fault-settings-elsewhere = { $member }: its settings are in `{ $file }`, which isn't in the folder and isn't read
+exercise-fault-settings-unread = { $member }: etcd can't read the settings in `{ $file }`, and exits
+exercise-no-answer = it gave no answer
+exercise-empty-log = its log is empty
+exercise-fault-apart = { $member } doesn't return what was just written to the cluster
 exercise-fault-no-unit = { $member }: no etcd.service that starts it
 exercise-fault-not-taken = { $member }: `{ $setting }` isn't a setting that exercises take
 exercise-fault-elsewhere = `{ $setting }` has a URL that isn't of this machine: `{ $url }`
 exercise-fault-yaml = `{ $path }` has YAML beyond plain keys and values, which exercises don't take
 exercise-fault-runbook = line { $line } of runbook.txt: `{ $text }` can't be done; the words are { $verbs }
 exercise-fault-members = the members are { $found }, and should be { $expected }
-exercise-fault-no-mutual-tls = { $member }: mutual TLS is off by `{ $setting }`
+exercise-fault-no-mutual-tls = { $member }: mutual TLS is off because of `{ $setting }`
 exercise-fault-strange-anchor = `{ $file }` trusts `{ $subject }`, which isn't a CA of anything here
 exercise-fault-shared-key = { $one } and { $other } have the same private key
 exercise-fault-ended = { $member } ended ({ $how }): { $line }
@@ -4534,7 +4543,7 @@ exercise-whom-nobody = a client without a certificate
 exercise-whom-stranger = a client of another CA
 exercise-demand-sans = { $member }: the certificate of `{ $setting }` isn't valid for `{ $san }`
 exercise-demand-usages = { $member }: the certificate of `{ $setting }` lacks { $usage }
-exercise-demand-valid = { $member }: the certificate of `{ $setting }` isn't valid from now on for { $days } days
+exercise-demand-valid = { $member }: the certificate of `{ $setting }` must be valid now and for at least { $days } more days
 exercise-demand-signed = { $member }: the certificate of `{ $setting }` isn't signed by `{ $by }`
 exercise-demand-client-signed = the certificate of the client { $client } isn't signed by `{ $by }`
 exercise-demand-same = `{ $setting }` differs between the members
@@ -4551,8 +4560,8 @@ error-exercise-text = the text of { $name } ({ $language }) has no part `{ $part
     .hint = after the title come == seen, == hint 1, == hint 2, == hint 3, == solution and == source
 error-exercise-unknown = there is no exercise `{ $name }`
     .hint = try { $command }
-error-exercise-other-series = { $name } is no mistake in etcd { $series }
-    .hint = it is one in { $applies }: --etcd names the directory of such a release
+error-exercise-other-series = { $name } isn't an exercise for etcd { $series }
+    .hint = it is one for { $applies }: --etcd names the directory of such a release
 error-exercise-step = a step doesn't fit the folder: `{ $step }`: { $why }
     .hint = docs/teaching.md says what steps there are
 error-exercise-unmade = { $what } can't be made: { $why }
@@ -4563,5 +4572,7 @@ lab-exercise-directory = `{ $path }` is there already, and not an exercise
     .hint = name a directory that isn't there yet
 lab-export-directory = can't make `{ $path }`: { $error }
     .hint = name a directory that isn't there yet, in one that is
+lab-export-series = { $name } isn't an exercise for etcd { $series }
+    .hint = it is one for { $applies }: choose a series with --etcd-version
 lab-export-learner = `{ $name }` can't be the name of a folder
     .hint = take a name without slashes, such as oksana

@@ -4682,9 +4682,10 @@ exercise-sees = Що видно:
 exercise-sees-nothing = За { $seconds } s нічого з цього не з’явилося: перегляньте журнал кожного учасника.
 exercise-log-of = журнал { $member }
 exercise-client-at = etcdctl як { $client } до { $member }
+exercise-gateway-at = HTTP-запит від імені { $client } до шлюзу { $member }
 exercise-now = Знайдіть помилку й виправте її в { $path }, а тоді: { $command }
 exercise-hints = Не виходить? { $command }
-exercise-solved = Розв’язано: кластер справний і закритий так, як належить.
+exercise-solved = Розв’язано: кластер справний і захищений.
 exercise-not-solved = Ще не розв’язано:
 exercise-source = Джерело: { $source }
 exercise-solution-head = Розв’язок
@@ -4694,6 +4695,7 @@ exercise-exported = { $count ->
     [few] { $count } вправи записано до { $path }
    *[many] { $count } вправ записано до { $path }
     }
+exercise-left-out = Пропущено, бо ці вправи не для etcd { $series }: { $names }
 exercise-graded = розв’язано { $solved } із { $count }
 exercise-grade-head = каталог
     .exercise = вправа
@@ -4707,15 +4709,22 @@ exercise-grade-same = { $more ->
    *[other] ті самі ключі, що в { $folder } і ще в { $more }
     }
 exercise-graded-same = { $count ->
-    [one] { $count } каталог має ключі іншого
-    [few] { $count } каталоги мають ключі іншого
-   *[many] { $count } каталогів мають ключі іншого
+    [one] { $count } каталог має спільні ключі з іншим
+    [few] { $count } каталоги мають спільні ключі з іншими
+   *[many] { $count } каталогів мають спільні ключі з іншими
     }
 exercise-fault-not-a-file = `{ $path }` — посилання або особливий файл, а беруться лише звичайні
 exercise-fault-too-large = `{ $path }` більший за будь-який файл вправи
 exercise-fault-unreadable = `{ $path }` не читається
 exercise-fault-outside = `{ $setting }` виводить за межі каталогу учасника: `{ $path }`
 exercise-fault-other-program = { $member }: юніт запускає `{ $program }`, а запускається лише сам etcd
+exercise-fault-several-commands = { $member }: у юніті кілька команд ExecStart=, а systemd для сервісу з Type=notify приймає лише одну
+exercise-fault-relative-program = { $member }: юніт запускає `{ $program }`, а systemd приймає абсолютний шлях або саме ім’я
+exercise-fault-settings-elsewhere = { $member }: налаштування в `{ $file }`; цього файлу в каталозі немає, тож його не прочитано
+exercise-fault-settings-unread = { $member }: etcd не може прочитати налаштування з `{ $file }` і завершується
+exercise-no-answer = відповіді немає
+exercise-empty-log = журнал порожній
+exercise-fault-apart = { $member } не повертає щойно записаного в кластер
 exercise-fault-no-unit = { $member }: немає etcd.service, який його запускає
 exercise-fault-not-taken = { $member }: `{ $setting }` у вправах не приймається
 exercise-fault-elsewhere = у `{ $setting }` URL, що веде не на цю машину: `{ $url }`
@@ -4734,7 +4743,7 @@ exercise-whom-nobody = клієнтові без сертифіката
 exercise-whom-stranger = клієнтові іншого CA
 exercise-demand-sans = { $member }: сертифікат із `{ $setting }` не чинний для `{ $san }`
 exercise-demand-usages = { $member }: у сертифікаті з `{ $setting }` немає { $usage }
-exercise-demand-valid = { $member }: сертифікат із `{ $setting }` має бути чинний відтепер, днів: { $days }
+exercise-demand-valid = { $member }: сертифікат із `{ $setting }` має бути чинний уже тепер і ще щонайменше { $days } дн.
 exercise-demand-signed = { $member }: сертифікат із `{ $setting }` підписано не `{ $by }`
 exercise-demand-client-signed = сертифікат клієнта { $client } підписано не `{ $by }`
 exercise-demand-same = `{ $setting }` в учасників різний
@@ -4751,8 +4760,8 @@ error-exercise-text = у тексті { $name } ({ $language }) частини `
     .hint = після назви йдуть == seen, == hint 1, == hint 2, == hint 3, == solution і == source
 error-exercise-unknown = вправи `{ $name }` немає
     .hint = спробуйте { $command }
-error-exercise-other-series = у { $name } для etcd { $series } немає помилки
-    .hint = вона є в { $applies }: --etcd називає каталог такого випуску
+error-exercise-other-series = { $name } — вправа не для etcd { $series }
+    .hint = вона для { $applies }: --etcd називає каталог такого випуску
 error-exercise-step = крок не підходить до каталогу: `{ $step }`: { $why }
     .hint = які бувають кроки, написано в docs/teaching.md
 error-exercise-unmade = не вдалося створити { $what }: { $why }
@@ -4763,5 +4772,7 @@ lab-exercise-directory = `{ $path }` уже є, і це не вправа
     .hint = назвіть каталог, якого ще немає
 lab-export-directory = не вдалося створити `{ $path }`: { $error }
     .hint = назвіть каталог, якого ще немає, у тому, що є
+lab-export-series = { $name } — вправа не для etcd { $series }
+    .hint = вона для { $applies }: серію задає --etcd-version
 lab-export-learner = `{ $name }` не може бути назвою каталогу
     .hint = візьміть ім’я без скісних рисок, як-от oksana

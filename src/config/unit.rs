@@ -46,6 +46,11 @@ impl Unit {
         all.next().map(|(path, directive)| (directive.text(), (path, directive.line())))
     }
 
+    /// How many commands start it; a service of Type=notify has one.
+    pub(crate) fn starts(&self) -> usize {
+        self.all("ExecStart").into_iter().map(|(_, one)| commands(&one.value).len()).sum()
+    }
+
     /// The value of a key of `[Unit]` for people.
     pub(crate) fn description(&self) -> Option<String> {
         let mut found = self.directives.iter().filter(|(_, one)| one.key == "Description");

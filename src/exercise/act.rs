@@ -28,7 +28,7 @@ pub enum Act {
     Kill(String),
     /// `wipe m1`: its data is gone.
     Wipe(String),
-    /// `await`: until all that run are healthy.
+    /// `await`: until all that run are healthy, or serve and don't know the CA of root's certificate.
     Await,
     /// `remove m1`: `etcdctl member remove`.
     Remove(String),
@@ -161,8 +161,10 @@ pub(super) fn runbook(text: &str) -> Result<Vec<Act>, (usize, NotAnAct)> {
             return Err(refused(NotAnAct(line.to_owned())));
         }
         if let Some(name) = line.strip_prefix("restart ") {
-            acts.push(format!("stop {name}").parse().map_err(refused)?);
-            acts.push(format!("start {name}").parse().map_err(refused)?);
+            let half =
+                |verb| format!("{verb} {name}").parse().map_err(|_| NotAnAct(line.to_owned()));
+            acts.push(half("stop").map_err(refused)?);
+            acts.push(half("start").map_err(refused)?);
             continue;
         }
         let act: Act = line.parse().map_err(refused)?;

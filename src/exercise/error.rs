@@ -10,7 +10,7 @@ use crate::bundle::{io_hint, shown};
 use crate::cluster::PlanFileError;
 use crate::local::LocalError;
 use crate::pki::IssueError;
-use crate::text::{escape_for_terminal, in_words};
+use crate::text::{escape_for_terminal, in_words, say};
 
 /// Why an exercise can't be made, read or started.
 #[derive(Debug, Error)]
@@ -131,6 +131,29 @@ pub enum Fault {
         /// What it starts.
         program: String,
     },
+    /// A unit that has several commands.
+    SeveralCommands(String),
+    /// A unit that names etcd by a path that isn't absolute.
+    RelativeProgram {
+        /// The member.
+        member: String,
+        /// What it starts.
+        program: String,
+    },
+    /// A file of settings that isn't in the folder.
+    SettingsElsewhere {
+        /// The member.
+        member: String,
+        /// The file.
+        file: String,
+    },
+    /// A file of settings that etcd ends at.
+    SettingsUnread {
+        /// The member.
+        member: String,
+        /// The file.
+        file: String,
+    },
     /// A member without a unit that starts it.
     NoUnit(String),
     /// A setting that exercises don't take.
@@ -200,6 +223,8 @@ pub enum Fault {
         /// What etcdctl says.
         says: String,
     },
+    /// A member that doesn't have what was written to the others.
+    Apart(String),
     /// A line of the runbook, or of the history, failed.
     Act {
         /// Which.
@@ -220,12 +245,21 @@ pub enum Fault {
     Demand(String),
 }
 
+/// What somebody said; where that is nothing, a text of the catalogue.
+fn or_else(said: &str, key: &'static str) -> String {
+    if said.trim().is_empty() { say(key).to_owned() } else { escape_for_terminal(said) }
+}
+
 in_words! { Fault:
     Self::NotAFile(path) => ["exercise-fault-not-a-file", path = escape_for_terminal(path)],
     Self::TooLarge(path) => ["exercise-fault-too-large", path = escape_for_terminal(path)],
     Self::Unreadable(path) => ["exercise-fault-unreadable", path = escape_for_terminal(path)],
     Self::Outside { setting, path } => ["exercise-fault-outside", setting, path = escape_for_terminal(path)],
     Self::OtherProgram { member, program } => ["exercise-fault-other-program", member, program = escape_for_terminal(program)],
+    Self::SeveralCommands(member) => ["exercise-fault-several-commands", member],
+    Self::RelativeProgram { member, program } => ["exercise-fault-relative-program", member, program = escape_for_terminal(program)],
+    Self::SettingsElsewhere { member, file } => ["exercise-fault-settings-elsewhere", member, file = escape_for_terminal(file)],
+    Self::SettingsUnread { member, file } => ["exercise-fault-settings-unread", member, file = escape_for_terminal(file)],
     Self::NoUnit(member) => ["exercise-fault-no-unit", member],
     Self::NotTaken { member, setting } => ["exercise-fault-not-taken", member, setting = escape_for_terminal(setting)],
     Self::Elsewhere { setting, url } => ["exercise-fault-elsewhere", setting, url = escape_for_terminal(url)],
@@ -235,10 +269,26 @@ in_words! { Fault:
     Self::NoMutualTls { member, setting } => ["exercise-fault-no-mutual-tls", member, setting],
     Self::StrangeAnchor { file, subject } => ["exercise-fault-strange-anchor", file = escape_for_terminal(file), subject = escape_for_terminal(subject)],
     Self::SharedKey { one, other } => ["exercise-fault-shared-key", one, other],
-    Self::Ended { member, how, line } => ["exercise-fault-ended", member, how, line = escape_for_terminal(line)],
-    Self::Unhealthy { member, says } => ["exercise-fault-unhealthy", member, says = escape_for_terminal(says)],
-    Self::Act { act, says } => ["exercise-fault-act", act, says = escape_for_terminal(says)],
-    Self::NotWritten(says) => ["exercise-fault-not-written", says = escape_for_terminal(says)],
+    Self::Ended { member, how, line } => ["exercise-fault-ended", member, how, line = or_else(line, "exercise-empty-log")],
+    Self::Unhealthy { member, says } => ["exercise-fault-unhealthy", member, says = or_else(says, "exercise-no-answer")],
+    Self::Apart(member) => ["exercise-fault-apart", member],
+    Self::Act { act, says } => ["exercise-fault-act", act, says = or_else(says, "exercise-no-answer")],
+    Self::NotWritten(says) => ["exercise-fault-not-written", says = or_else(says, "exercise-no-answer")],
     Self::Answers { member, whom } => ["exercise-fault-answers", member, whom = crate::text::Words(whom)],
     Self::Demand(text) => { text.clone(), "" },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_never_empty() {
+        let unhealthy = |says: &str| Fault::Unhealthy { member: "m1".into(), says: says.into() };
+        assert_eq!(unhealthy("\n").to_string(), "m1 isn't healthy: it gave no answer");
+        assert_eq!(unhealthy("no leader").to_string(), "m1 isn't healthy: no leader");
+        let (how, line) = ("exit code 1".to_owned(), String::new());
+        let ended = Fault::Ended { member: "m1".into(), how, line };
+        assert_eq!(ended.to_string(), "m1 ended (exit code 1): its log is empty");
+    }
 }

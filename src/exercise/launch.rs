@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use super::Fault;
 use crate::config::{self, Disk, Found, Installation, Lookup, Setting, url};
 use crate::etcd::Release;
+use crate::finding::{Finding, Rule};
 use crate::local;
 
 /// Settings that a folder may have. None makes etcd listen or dial elsewhere, or write outside of its directory.
@@ -100,7 +101,7 @@ pub(super) fn member(
     let unit_path = format!("members/{name}/etcd.service");
     let no_unit = || vec![Fault::NoUnit(name.to_owned())];
     let unit = disk.at(&unit_path).ok_or_else(no_unit)?;
-    let Installation { members, .. } =
+    let Installation { members, findings, .. } =
         config::installation(&[(unit_path.clone(), unit)], &disk, release);
     let mut members = members.into_iter();
     let other = |program: String| vec![Fault::OtherProgram { member: name.to_owned(), program }];
@@ -114,6 +115,16 @@ pub(super) fn member(
         || read.is_handed_over
     {
         return Err(other(program));
+    }
+    if read.unit.as_ref().is_some_and(|unit| unit.starts() > 1) {
+        return Err(vec![Fault::SeveralCommands(name.to_owned())]);
+    }
+    if program.contains('/') && !program.trim_start_matches(PREFIXES).starts_with('/') {
+        return Err(vec![Fault::RelativeProgram { member: name.to_owned(), program }]);
+    }
+    let unread: Vec<Fault> = findings.iter().filter_map(|one| unread(name, one)).collect();
+    if !unread.is_empty() {
+        return Err(unread);
     }
     let directory = root.join("members").join(name);
     let keys = read.settings.iter().filter(|(_, setting)| setting.way == config::Way::Key);
@@ -133,6 +144,25 @@ pub(super) fn member(
     }
     let launch = launch(&read, &directory);
     Ok(FolderMember { name: name.to_owned(), read, launch, directory })
+}
+
+/// What systemd takes before the program of a command (systemd.service(5)).
+const PREFIXES: [char; 6] = ['@', '-', ':', '+', '!', '|'];
+
+/// A file of settings that isn't here, or that etcd ends at: what it says isn't known.
+fn unread(name: &str, finding: &Finding) -> Option<Fault> {
+    let member = name.to_owned();
+    match finding.rule {
+        Rule::SettingsFileMissing | Rule::NotHere => {
+            let (_, file) = finding.facts.first()?;
+            Some(Fault::SettingsElsewhere { member, file: file.to_string() })
+        }
+        Rule::NotYaml | Rule::WrongType | Rule::NotText => {
+            let file = finding.location.file.clone().unwrap_or_default();
+            Some(Fault::SettingsUnread { member, file })
+        }
+        _ => None,
+    }
 }
 
 /// What speaks against giving a setting to etcd.
@@ -245,7 +275,7 @@ struct Copy<'a>(&'a Path);
 impl Copy<'_> {
     fn at(&self, path: &str) -> Option<Found> {
         let is_within = within(self.0, self.0, path);
-        let bytes = std::fs::read(self.0.join(path)).ok().filter(|_| is_within)?;
+        let bytes = is_within.then(|| std::fs::read(self.0.join(path)).ok())??;
         Some(Found { bytes: Zeroizing::new(bytes), owner: None })
     }
 }

@@ -127,4 +127,6 @@ fn a_runbook_is_acts_and_nothing_else() {
     ] {
         assert_eq!(act::runbook(&format!("await\n{line}\n")).unwrap_err().0, 2, "{line}");
     }
+    let refused = act::runbook("restart m1; touch x # why\n").unwrap_err().1;
+    assert_eq!(refused.0, "restart m1; touch x");
 }

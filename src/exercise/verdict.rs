@@ -150,7 +150,7 @@ fn round_trip(attempt: &mut Attempt<'_>, members: &[String], value: &str) -> Res
         let got = attempt.ctl_at(member, &["get", "--print-value-only", "quorate"]);
         let got = got.map_err(Fault::NotWritten)?;
         if got.trim_end() != value {
-            return Err(Fault::Unhealthy { member: member.clone(), says: got });
+            return Err(Fault::Apart(member.clone()));
         }
     }
     Ok(())

@@ -4,6 +4,14 @@ use serde_json::Value;
 
 use crate::local::LogLine;
 
+/// What every series logs once a member serves its clients.
+pub(super) const SERVES: &str = "serving client traffic";
+
+/// Whether a log says that its member serves, and since then has refused somebody's certificate.
+pub(super) fn serves_but_refuses(log: &str) -> bool {
+    log.split_once(SERVES).is_some_and(|(_, after)| after.contains("rejected connection"))
+}
+
 /// Why a member ended, by its log.
 pub(super) fn of_log(log: &str) -> String {
     LogLine::read(telling(log).unwrap_or_default()).text
@@ -51,6 +59,14 @@ fn telling(log: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_member_that_refuses_certificates_serves_nonetheless() {
+        let refused = r#"{"level":"warn","msg":"rejected connection","error":"tls: bad"}"#;
+        assert!(serves_but_refuses(&format!("{SERVES} securely\n{refused}\n")));
+        assert!(!serves_but_refuses(&format!("{refused}\n{SERVES} securely\n")));
+        assert!(!serves_but_refuses(refused) && !serves_but_refuses(SERVES));
+    }
 
     #[test]
     fn what_etcdctl_says_is_read_by_people() {

@@ -82,11 +82,22 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<ExitCode, Failure> {
     let own = Common { etcd: None, further };
     let all = own.all()?;
     let series = arguments.etcd_version;
+    let is_of = |one: &Exercise| one.series().any(|other| other == series);
     let chosen: Vec<&Exercise> = if arguments.only.is_empty() {
-        all.iter().filter(|one| one.series().any(|other| other == series)).collect()
+        all.iter().filter(|one| is_of(one)).collect()
     } else {
         arguments.only.iter().map(|name| named(&all, name)).collect::<Result<_, _>>()?
     };
+    if let Some(other) = chosen.iter().find(|one| !is_of(one)) {
+        let values: [(&str, &dyn std::fmt::Display); 3] = [
+            ("name", &other.name),
+            ("series", &series),
+            ("applies", &super::exercise::series(other)),
+        ];
+        return Err(Failure::refused("lab-export-series", &values));
+    }
+    let left_out: Vec<&str> =
+        all.iter().filter(|one| !is_of(one)).map(|one| one.name.as_str()).collect();
     let root = &arguments.directory;
     let shown = escape_for_terminal(&root.display().to_string());
     let create = |path: &Path| {
@@ -125,7 +136,12 @@ pub(super) fn export(arguments: &ExportArguments) -> Result<ExitCode, Failure> {
             count += 1;
         }
     }
-    output::print(&(fill("exercise-exported", &[("count", &count), ("path", &shown)]) + "\n"))
+    let mut told = fill("exercise-exported", &[("count", &count), ("path", &shown)]) + "\n";
+    if arguments.only.is_empty() && !left_out.is_empty() {
+        let names = left_out.join(", ");
+        told += &(fill("exercise-left-out", &[("series", &series), ("names", &names)]) + "\n");
+    }
+    output::print(&told)
 }
 
 /// One folder of a class.

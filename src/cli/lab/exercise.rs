@@ -12,7 +12,7 @@ use crate::cluster::Hint;
 use crate::exercise::attempt::Attempt;
 use crate::exercise::folder::{Making, Mark};
 use crate::exercise::verdict::{Judging, Reader};
-use crate::exercise::{Exercise, ExerciseError, Fault, Seen};
+use crate::exercise::{Exercise, ExerciseError, Fault, Question, Seen};
 use crate::local::{LocalError, Programs};
 use crate::pki::system_random;
 use crate::render::quote::ShellWord;
@@ -143,7 +143,7 @@ pub(super) fn list(arguments: &ListArguments) -> Result<ExitCode, Failure> {
 }
 
 /// The first and the last series of an exercise.
-fn series(exercise: &Exercise) -> String {
+pub(super) fn series(exercise: &Exercise) -> String {
     let all: Vec<&str> = exercise.series().map(crate::cluster::EtcdVersion::as_str).collect();
     match all.as_slice() {
         [first, .., last] => format!("{first}\u{2013}{last}"),
@@ -335,6 +335,9 @@ fn start(exercise: &Exercise, path: &Path, common: &Common) -> Result<ExitCode, 
             for (seen, line) in seen {
                 let from = match seen {
                     Seen::Log { of, .. } => fill("exercise-log-of", &[("member", of)]),
+                    Seen::Client { client, at, asks: Question::Gateway, .. } => {
+                        fill("exercise-gateway-at", &[("client", client), ("member", at)])
+                    }
                     Seen::Client { client, at, .. } => {
                         fill("exercise-client-at", &[("client", client), ("member", at)])
                     }

@@ -212,10 +212,10 @@ fn refused(room: &Room, folder: &str, expected: &str) {
 fn an_exercise_is_judged_with_etcd_of_a_series_in_which_it_is_one_alone() {
     let room = room_with("3.4.23");
     room.quorate(&["lab", "export", "class", "--only", "colleague-left"]).succeeds();
-    refused(&room, "class/colleague-left", "colleague-left is no mistake in etcd 3.4");
+    refused(&room, "class/colleague-left", "colleague-left isn't an exercise for etcd 3.4");
     let check = room.quorate(&["lab", "check", "class/colleague-left", "--etcd", "bin"]);
     assert_eq!(check.code, Some(2), "{check:?}");
-    assert!(check.err.contains("hint: it is one in 3.6, 3.7"), "{}", check.err);
+    assert!(check.err.contains("hint: it is one for 3.6, 3.7"), "{}", check.err);
 }
 
 #[test]
@@ -274,6 +274,33 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
             Box::new(command("ExecStart=/bin/sh -c 'touch started; exec etcd'")),
             "the unit starts `/bin/sh`",
         ),
+        (
+            Box::new(command("ExecStart=/usr/local/bin/etcd ; /bin/touch started")),
+            "m1: the unit has several commands in ExecStart=",
+        ),
+        (
+            Box::new(command("ExecStart=/usr/local/bin/etcd\nExecStart=/bin/touch started")),
+            "m1: the unit starts `/bin/touch`",
+        ),
+        (Box::new(command("ExecStart=./etcd")), "m1: the unit starts `./etcd`, and systemd takes"),
+        (
+            Box::new(command("EnvironmentFile=/etc/etcd/etcd.env\nExecStart=/usr/local/bin/etcd")),
+            "m1: its settings are in `/etc/etcd/etcd.env`, which isn't in the folder",
+        ),
+        (
+            Box::new(move |folder| {
+                let settings = "listen-client-urls: [\"https://127.0.0.1:2379\"]\n";
+                fs::write(folder.join("members/m1/etcd.conf.yml"), settings).unwrap();
+                unit(folder, "ExecStart=/usr/local/bin/etcd --config-file=etcd.conf.yml");
+            }),
+            "m1: etcd can't read the settings in `members/m1/etcd.conf.yml`",
+        ),
+        (
+            Box::new(|folder| {
+                fs::write(folder.join("runbook.txt"), "restart m1; touch started\n").unwrap();
+            }),
+            "line 1 of runbook.txt: `restart m1; touch started`",
+        ),
         (Box::new(command("ExecStart=nice -n 5 /usr/local/bin/etcd")), "the unit starts `nice`"),
         (
             Box::new(|folder| {
@@ -287,13 +314,13 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
         ),
         (
             Box::new(env("ETCD_CLIENT_CERT_AUTH=false\n")),
-            "m1: mutual TLS is off by `ETCD_CLIENT_CERT_AUTH`",
+            "m1: mutual TLS is off because of `ETCD_CLIENT_CERT_AUTH`",
         ),
         (
             Box::new(env("ETCD_PEER_CLIENT_CERT_AUTH=false\n")),
-            "m1: mutual TLS is off by `ETCD_PEER_CLIENT_CERT_AUTH`",
+            "m1: mutual TLS is off because of `ETCD_PEER_CLIENT_CERT_AUTH`",
         ),
-        (Box::new(env("ETCD_AUTO_TLS=true\n")), "m1: mutual TLS is off by `ETCD_AUTO_TLS`"),
+        (Box::new(env("ETCD_AUTO_TLS=true\n")), "m1: mutual TLS is off because of `ETCD_AUTO_TLS`"),
         (
             Box::new(|folder| {
                 let anchors = folder.join("members/m1/pki/ca.pem");
@@ -352,7 +379,7 @@ fn folders_with_the_same_keys_are_pointed_out() {
     ] {
         assert!(of(folder).contains(&format!("has keys of {other}; ")), "{table}");
     }
-    assert!(table.ends_with("\n0 of 4 solved\n4 folders have keys of another one\n"), "{table}");
+    assert!(table.ends_with("\n0 of 4 solved\n4 folders share keys with another one\n"), "{table}");
     let csv = graded(&["--csv"]);
     let line = csv.lines().find(|line| line.starts_with("class/c/")).unwrap();
     assert!(line.ends_with(",class/a/two-of-three"), "{csv}");
@@ -405,4 +432,59 @@ fn a_class_is_a_table_or_csv_or_json() {
         "error: `bin` isn't the folder of an exercise\n\
          hint: name one that quorate lab NAME or quorate lab export made, with its exercise.json\n",
     );
+}
+
+/// Runs play.sh on lines of a runbook, with programs that pass for etcd and etcdctl; its exit code and what it says.
+#[track_caller]
+fn played(lines: &str, etcd: &str, etcdctl: &str) -> (Option<i32>, String) {
+    let room = Room::new();
+    room.quorate(&["lab", "export", "class", "--only", "safe-side"]).succeeds();
+    let folder = room.path.join("class/safe-side");
+    for (name, script) in [("etcd", etcd), ("etcdctl", etcdctl)] {
+        let path = folder.join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
+    fs::write(folder.join("runbook.txt"), lines).unwrap();
+    let play = |file: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.args(["play.sh", file]).current_dir(&folder);
+        command.env("PATH", format!("{}:/usr/bin:/bin", folder.display())).output().unwrap()
+    };
+    let told = play("runbook.txt");
+    assert!(play("stop").status.success());
+    (told.status.code(), String::from_utf8(told.stderr).unwrap())
+}
+
+#[test]
+fn a_member_that_has_ended_is_not_waited_for_and_ends_the_play() {
+    let (code, says) = played("start m1\nawait\n", "exit 7", "exit 0");
+    assert_eq!(
+        (code, says.as_str()),
+        (Some(1), "m1 has ended with exit code 7; run/m1.log says why\n")
+    );
+    // One that was told to end is no surprise.
+    let stays = "while :; do sleep 1; done";
+    assert_eq!(played("start m1\nstop m1\nawait\n", stays, "exit 1").0, Some(0));
+}
+
+#[test]
+fn a_member_that_serves_and_refuses_the_client_that_asks_is_waited_for_no_longer() {
+    let serves = "echo serving client traffic; echo rejected connection; while :; do sleep 1; done";
+    assert_eq!(played("start m1\nawait\nrestart m1\nawait\n", serves, "exit 1").0, Some(0));
+}
+
+#[test]
+fn exercises_that_a_series_doesnt_have_are_named_when_they_are_left_out() {
+    let room = Room::new();
+    let told = room.quorate(&["lab", "export", "class", "--etcd-version", "3.4"]).succeeds().out;
+    let last = "\nLeft out, as they aren't exercises for etcd 3.4: colleague-left, after-upgrade\n";
+    assert!(told.ends_with(last), "{told}");
+    let export = ["lab", "export", "one", "--only", "colleague-left", "--etcd-version", "3.4"];
+    room.quorate(&export).fails(
+        2,
+        "error: colleague-left isn't an exercise for etcd 3.4\n\
+         hint: it is one for 3.6\u{2013}3.7: choose a series with --etcd-version\n",
+    );
+    assert!(!room.path.join("one").exists());
 }
