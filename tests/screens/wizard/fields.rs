@@ -125,8 +125,8 @@ fn a_key_that_is_taken_back_leaves_an_answer_following_others() {
 fn what_follows_from_a_name_gives_way_to_what_is_typed() {
     let named = Wizard::at(120, 40).goes_to(3).types("db1").press("Tab Tab");
     assert_eq!(selected(&named), ["db1"]);
-    let names = named.types("db1.example.com");
-    assert_eq!(names.answers().member(0).cell(MemberColumn::DnsNames), "db1.example.com");
+    let typed = named.types("db1.example.com");
+    assert_eq!(typed.answers().member(0).cell(MemberColumn::DnsNames), "db1.example.com");
     let client = Wizard::filled(120, 40).goes_to(5).press("Shift-Tab Enter").press("Tab");
     assert_eq!(selected(&client), ["kube-apiserver-etcd-client"]);
     let client = client.types("bob").press("Shift-Tab").types("api");
