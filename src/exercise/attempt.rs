@@ -138,7 +138,7 @@ impl<'a> Attempt<'a> {
                 let member = self.member(name).ok_or_else(|| Fault::NoUnit(name.clone()))?;
                 member.launch.wipe().map_err(|error| failed(error.to_string()))
             }
-            Act::Await => self.await_each(|attempt, name| attempt.refuses_root(name)),
+            Act::Await => self.await_each(Self::refuses_root),
             Act::Remove(name) => self.patiently(|attempt| attempt.remove(name)).map_err(failed),
             Act::Add(name) => self.patiently(|attempt| attempt.add(name)).map_err(failed),
             Act::Put(key, value) => self

@@ -218,22 +218,39 @@ fn an_exercise_is_judged_with_etcd_of_a_series_in_which_it_is_one_alone() {
     assert!(check.err.contains("hint: it is one for 3.6, 3.7"), "{}", check.err);
 }
 
+type Change = Box<dyn Fn(&std::path::Path)>;
+
+fn append(path: &std::path::Path, text: &str) {
+    let old = fs::read_to_string(path).unwrap();
+    fs::write(path, old + text).unwrap();
+}
+
+/// Puts other lines in place of the command of a unit.
+fn unit(folder: &std::path::Path, command: &str) {
+    let path = folder.join("members/m1/etcd.service");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("ExecStart=/usr/local/bin/etcd", command)).unwrap();
+}
+
+fn env(line: &'static str) -> impl Fn(&std::path::Path) {
+    move |folder| append(&folder.join("members/m1/etcd.env"), line)
+}
+
+fn command(line: &'static str) -> impl Fn(&std::path::Path) {
+    move |folder| unit(folder, line)
+}
+
+#[track_caller]
+fn all_refused(cases: Vec<(Change, &str)>) {
+    for (change, expected) in cases {
+        let (room, folder) = exported();
+        change(&folder);
+        refused(&room, "class", expected);
+    }
+}
+
 #[test]
 fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
-    type Change = Box<dyn Fn(&std::path::Path)>;
-    let append = |path: PathBuf, text: &str| {
-        let old = fs::read_to_string(&path).unwrap();
-        fs::write(&path, old + text).unwrap();
-    };
-    let unit = |folder: &std::path::Path, command: &str| {
-        let path = folder.join("members/m1/etcd.service");
-        let text = fs::read_to_string(&path).unwrap();
-        fs::write(&path, text.replace("ExecStart=/usr/local/bin/etcd", command)).unwrap();
-    };
-    let env = |line: &'static str| {
-        move |folder: &std::path::Path| append(folder.join("members/m1/etcd.env"), line)
-    };
-    let command = |line: &'static str| move |folder: &std::path::Path| unit(folder, line);
     let cases: Vec<(Change, &str)> = vec![
         (
             Box::new(|folder| {
@@ -274,33 +291,6 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
             Box::new(command("ExecStart=/bin/sh -c 'touch started; exec etcd'")),
             "the unit starts `/bin/sh`",
         ),
-        (
-            Box::new(command("ExecStart=/usr/local/bin/etcd ; /bin/touch started")),
-            "m1: the unit has several commands in ExecStart=",
-        ),
-        (
-            Box::new(command("ExecStart=/usr/local/bin/etcd\nExecStart=/bin/touch started")),
-            "m1: the unit starts `/bin/touch`",
-        ),
-        (Box::new(command("ExecStart=./etcd")), "m1: the unit starts `./etcd`, and systemd takes"),
-        (
-            Box::new(command("EnvironmentFile=/etc/etcd/etcd.env\nExecStart=/usr/local/bin/etcd")),
-            "m1: its settings are in `/etc/etcd/etcd.env`, which isn't in the folder",
-        ),
-        (
-            Box::new(move |folder| {
-                let settings = "listen-client-urls: [\"https://127.0.0.1:2379\"]\n";
-                fs::write(folder.join("members/m1/etcd.conf.yml"), settings).unwrap();
-                unit(folder, "ExecStart=/usr/local/bin/etcd --config-file=etcd.conf.yml");
-            }),
-            "m1: etcd can't read the settings in `members/m1/etcd.conf.yml`",
-        ),
-        (
-            Box::new(|folder| {
-                fs::write(folder.join("runbook.txt"), "restart m1; touch started\n").unwrap();
-            }),
-            "line 1 of runbook.txt: `restart m1; touch started`",
-        ),
         (Box::new(command("ExecStart=nice -n 5 /usr/local/bin/etcd")), "the unit starts `nice`"),
         (
             Box::new(|folder| {
@@ -331,11 +321,41 @@ fn grade_refuses_what_leads_out_of_the_folder_or_runs_something_else() {
             "isn't a CA of anything here",
         ),
     ];
-    for (change, expected) in cases {
-        let (room, folder) = exported();
-        change(&folder);
-        refused(&room, "class", expected);
-    }
+    all_refused(cases);
+}
+
+#[test]
+fn grade_refuses_what_systemd_or_etcd_would_not_start_and_says_why() {
+    let cases: Vec<(Change, &str)> = vec![
+        (
+            Box::new(command("ExecStart=/usr/local/bin/etcd ; /bin/touch started")),
+            "m1: the unit has several commands in ExecStart=",
+        ),
+        (
+            Box::new(command("ExecStart=/usr/local/bin/etcd\nExecStart=/bin/touch started")),
+            "m1: the unit starts `/bin/touch`",
+        ),
+        (Box::new(command("ExecStart=./etcd")), "m1: the unit starts `./etcd`, and systemd takes"),
+        (
+            Box::new(command("EnvironmentFile=/etc/etcd/etcd.env\nExecStart=/usr/local/bin/etcd")),
+            "m1: its settings are in `/etc/etcd/etcd.env`, which isn't in the folder",
+        ),
+        (
+            Box::new(|folder| {
+                let settings = "listen-client-urls: [\"https://127.0.0.1:2379\"]\n";
+                fs::write(folder.join("members/m1/etcd.conf.yml"), settings).unwrap();
+                unit(folder, "ExecStart=/usr/local/bin/etcd --config-file=etcd.conf.yml");
+            }),
+            "m1: etcd can't read the settings in `members/m1/etcd.conf.yml`",
+        ),
+        (
+            Box::new(|folder| {
+                fs::write(folder.join("runbook.txt"), "restart m1; touch started\n").unwrap();
+            }),
+            "line 1 of runbook.txt: `restart m1; touch started`",
+        ),
+    ];
+    all_refused(cases);
 }
 
 #[test]
@@ -458,14 +478,14 @@ fn played(lines: &str, etcd: &str, etcdctl: &str) -> (Option<i32>, String) {
 
 #[test]
 fn a_member_that_has_ended_is_not_waited_for_and_ends_the_play() {
-    let (code, says) = played("start m1\nawait\n", "exit 7", "exit 0");
+    let (exit, says) = played("start m1\nawait\n", "exit 7", "exit 0");
     assert_eq!(
-        (code, says.as_str()),
+        (exit, says.as_str()),
         (Some(1), "m1 has ended with exit code 7; run/m1.log says why\n")
     );
     // One that was told to end is no surprise.
-    let stays = "while :; do sleep 1; done";
-    assert_eq!(played("start m1\nstop m1\nawait\n", stays, "exit 1").0, Some(0));
+    let endless = "while :; do sleep 1; done";
+    assert_eq!(played("start m1\nstop m1\nawait\n", endless, "exit 1").0, Some(0));
 }
 
 #[test]
