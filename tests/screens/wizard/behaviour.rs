@@ -342,12 +342,12 @@ fn the_pattern_of_the_last_fill_is_offered_again() {
 #[test]
 fn a_pattern_asks_before_it_replaces_answers() {
     let typed = Wizard::at(80, 24).goes_to(3).types("alpha").press("Down").types("beta");
-    let asked = typed.press("Ctrl-F Enter").shows("Rows with answers that are replaced: 2.");
+    let asked = typed.press("Ctrl-F Enter").shows("This replaces 2 filled rows.");
     looks_as("fill_replaces", &asked);
     assert_eq!(asked.answers().member(0).name, "alpha");
     // Another pattern is another question; leaving keeps the rows.
     let other = asked.retypes("node-{1..5}").hides("Enter again").press("Enter");
-    let left = other.shows("are replaced: 2.").press("Esc").hides("Fill the member");
+    let left = other.shows("This replaces 2 filled rows.").press("Esc").hides("Fill the member");
     assert_eq!(left.answers().member(1).name, "beta");
     let filled = left.press("Ctrl-F Enter Enter").shows("Members filled in: 3");
     assert_eq!(filled.answers().member(0).name, "etcd-1");

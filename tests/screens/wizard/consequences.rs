@@ -29,7 +29,7 @@ fn a_plan_keeps_what_changed_until_the_end() {
     let wizard = wizard.shows("Nothing differs from the plan you started from");
     let wizard = wizard.press("Esc Esc Esc").stands_at(3).press("Tab").retypes("10.0.0.9");
     let wizard = wizard.press("Ctrl-N Esc").stands_at(3).press("Tab").shows("+ 10.0.0.9");
-    let review = wizard.goes_to(6).shows("The files of 4 hosts differ from the plan");
+    let review = wizard.goes_to(6).shows("The files of 4 members and clients differ from");
     let shown = review.press("d").shows("members/etcd-1").shows("+ IP addresses: 10.0.0.9");
     looks_as("120_changes", &shown);
     shown.press("Esc").hides("+ IP addresses");

@@ -90,7 +90,7 @@ fn a_start_is_taken_with_enter_and_keeps_what_was_typed() {
     let wizard = wizard.press("s Down Down Down Down Down").shows("▸ existing-ca").press("Esc");
     assert_eq!(*wizard.answers(), before);
     let wizard = wizard.press("s Down Down Down Down Down Enter").stands_at(1);
-    let wizard = wizard.shows("start from: existing-ca").shows("Set up as: existing-ca");
+    let wizard = wizard.shows("were set for: existing-ca").shows("Set up as: existing-ca");
     assert_eq!(wizard.answers().text(Field::Preset), "existing-ca");
     assert_eq!(wizard.answers().text(Field::Algorithm), "ecdsa-p384", "it was typed");
     assert_eq!(wizard.answers().text(Field::CaSource), "imported");

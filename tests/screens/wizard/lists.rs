@@ -48,7 +48,10 @@ fn pages_and_starts_are_searched_too() {
     let help = Wizard::at(80, 24).press("F1 /").types("quorum").press("Enter");
     help.shows("Match 1 of ").press("n").shows("Match 2 of ").press("Esc").hides("Match");
     let start = Wizard::at(80, 24).press("s /").types("kubernetes").press("Enter");
-    start.shows("▸ for Kubernetes").press("Enter").shows("The answers start from: for Kubernetes");
+    start
+        .shows("▸ for Kubernetes")
+        .press("Enter")
+        .shows("The answers were set for: for Kubernetes");
     let file = review(80, 24).press("Shift-Tab Enter /").types("renewal").press("Enter");
     file.shows("Match 1 of ");
     let done = review(80, 24).press("Ctrl-N Enter Enter").finishes();

@@ -49,7 +49,7 @@ fn lists_are_clicked_and_the_wheel_scrolls() {
     starts
         .shows("▸ existing-ca")
         .clicks("existing-ca")
-        .shows("The answers start from: existing-ca");
+        .shows("The answers were set for: existing-ca");
     let missing =
         with_mouse(Wizard::at(80, 24).goes_to(6)).clicks("Member 2, Name").clicks("Member 2, Name");
     missing.stands_at(3);

@@ -166,6 +166,8 @@ fn read(
     std::thread::spawn(move || {
         let mut buffer = vec![0; 1 << 16];
         while let Ok(count @ 1..) = output.read(&mut buffer) {
+            // Before the screen shows it: whoever waits for the screen reads both.
+            written.lock().unwrap().extend_from_slice(&buffer[..count]);
             if alternates {
                 screen.lock().unwrap().process(&buffer[..count]);
             } else {
@@ -173,7 +175,6 @@ fn read(
                 let read = without(&buffer[..count], b"\x1b[?1049h");
                 screen.lock().unwrap().process(&without(&read, b"\x1b[?1049l"));
             }
-            written.lock().unwrap().extend_from_slice(&buffer[..count]);
             if letting_go.load(Ordering::SeqCst) {
                 return;
             }
