@@ -78,6 +78,8 @@ pub(super) struct FolderMember {
     pub(super) name: String,
     /// What counts of its settings.
     pub(super) read: config::Member,
+    /// A file of settings that etcd ends at: what else it says isn't known.
+    pub(super) unread: Option<String>,
     /// How it is started.
     pub(super) launch: local::Launch,
     /// Its directory in the copy.
@@ -122,10 +124,13 @@ pub(super) fn member(
     if program.contains('/') && !program.trim_start_matches(PREFIXES).starts_with('/') {
         return Err(vec![Fault::RelativeProgram { member: name.to_owned(), program }]);
     }
-    let unread: Vec<Fault> = findings.iter().filter_map(|one| unread(name, one)).collect();
-    if !unread.is_empty() {
-        return Err(unread);
+    let elsewhere: Vec<Fault> = findings.iter().filter_map(|one| elsewhere(name, one)).collect();
+    if !elsewhere.is_empty() {
+        return Err(elsewhere);
     }
+    let is_unread =
+        |one: &&Finding| matches!(one.rule, Rule::NotYaml | Rule::WrongType | Rule::NotText);
+    let unread = findings.iter().find(is_unread).and_then(|one| one.location.file.clone());
     let directory = root.join("members").join(name);
     let keys = read.settings.iter().filter(|(_, setting)| setting.way == config::Way::Key);
     let all = read.given.iter().map(|(flag, setting)| (flag, setting)).chain(keys);
@@ -143,26 +148,19 @@ pub(super) fn member(
         return Err(faults);
     }
     let launch = launch(&read, &directory);
-    Ok(FolderMember { name: name.to_owned(), read, launch, directory })
+    Ok(FolderMember { name: name.to_owned(), read, unread, launch, directory })
 }
 
 /// What systemd takes before the program of a command (systemd.service(5)).
 const PREFIXES: [char; 6] = ['@', '-', ':', '+', '!', '|'];
 
-/// A file of settings that isn't here, or that etcd ends at: what it says isn't known.
-fn unread(name: &str, finding: &Finding) -> Option<Fault> {
-    let member = name.to_owned();
-    match finding.rule {
-        Rule::SettingsFileMissing | Rule::NotHere => {
-            let (_, file) = finding.facts.first()?;
-            Some(Fault::SettingsElsewhere { member, file: file.to_string() })
-        }
-        Rule::NotYaml | Rule::WrongType | Rule::NotText => {
-            let file = finding.location.file.clone().unwrap_or_default();
-            Some(Fault::SettingsUnread { member, file })
-        }
-        _ => None,
+/// A file of settings that isn't here: what it says isn't known.
+fn elsewhere(name: &str, finding: &Finding) -> Option<Fault> {
+    if !matches!(finding.rule, Rule::SettingsFileMissing | Rule::NotHere) {
+        return None;
     }
+    let (_, file) = finding.facts.first()?;
+    Some(Fault::SettingsElsewhere { member: name.to_owned(), file: file.to_string() })
 }
 
 /// What speaks against giving a setting to etcd.

@@ -32,6 +32,9 @@ pub(super) fn faults(root: &Path, members: &[FolderMember]) -> Vec<Fault> {
 
 /// The settings of a member that leave a door open.
 fn not_mutual(member: &FolderMember) -> Vec<Fault> {
+    if let Some(file) = &member.unread {
+        return vec![Fault::SettingsUnread { member: member.name.clone(), file: file.clone() }];
+    }
     let read = &member.read;
     let mut open: Vec<&str> = Vec::new();
     for [switch, files @ ..] in [CLIENTS, PEERS] {

@@ -189,7 +189,7 @@ fn flags(plan: &Plan, member: &Member, names: &[&str]) -> String {
 /// Lines that do nothing alone, and so are comments; divided behind commas where they are long.
 fn to_read(text: &str) -> String {
     let is_long = text.len() + "#   ".len() > usize::from(WIDTH);
-    let text = if is_long { text.replace(',', ",\n") } else { text.to_owned() };
+    let text = if is_long { text.replace(',', ",\n    ") } else { text.to_owned() };
     format!("#   {}\n", text.trim_end().replace('\n', "\n#   "))
 }
 
