@@ -260,9 +260,9 @@ fn what_the_steps_show_is_in_the_script_and_in_the_files() {
             _ => None,
         });
         let flags = [Step::Size, Step::Hardware, Step::Members]
-            .map(|step| commands_by_hand(step, &answers, row).replace("\\\n", ""))
+            .map(|step| commands_by_hand(step, &answers, row).replace(",\n#       ", ","))
             .concat();
-        let flags: Vec<&str> = flags.lines().filter(|line| line.starts_with("--")).collect();
+        let flags: Vec<&str> = flags.lines().filter_map(|line| line.strip_prefix("#   ")).collect();
         assert_eq!(flags.len(), 12);
         for flag in flags {
             // A shell wants an IPv6 address in quotes, a unit doesn't.
