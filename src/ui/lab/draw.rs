@@ -180,6 +180,13 @@ fn draw_list(frame: &mut Frame<'_>, area: Rect, list: List<'_>, theme: &Theme) -
         let indent = entry.lead.chars().count();
         let width = area.width.saturating_sub(u16::try_from(indent).unwrap_or(0));
         let mut wrapped = wrap(&text, width);
+        // A long command leaves room for what it belongs to and what came of it.
+        let most = room.saturating_sub(3).max(1);
+        if let (true, Some(last)) = (wrapped.len() > most, wrapped.get_mut(most - 1)) {
+            last.pop();
+            last.push_str(theme.glyphs.cut);
+            wrapped.truncate(most);
+        }
         if let Some(first) = wrapped.first_mut() {
             first.insert_str(0, &entry.lead);
         }
