@@ -297,6 +297,17 @@ fn what_is_behind_a_failed_command_stands_below_the_newest_of_its_kind() {
 }
 
 #[test]
+fn a_long_command_leaves_room_for_what_it_belongs_to() {
+    let command = format!("etcdctl --cacert=/srv/{} put lab 2", "a-long-directory/".repeat(60));
+    let screen = elected(started(80, 24)).press("p");
+    let screen = screen.hear(failed_because(1, &command, "context deadline exceeded", &["Why."]));
+    screen
+        .shows("put lab = 1: context deadline exceeded")
+        .shows("$ etcdctl\n    --cacert=")
+        .shows("─▶ Why.");
+}
+
+#[test]
 fn a_key_chooses_the_list_that_is_scrolled() {
     let screen = || {
         let screen = lost(200, 20).hear((0..9).map(|_| log()));
