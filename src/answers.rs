@@ -429,6 +429,15 @@ impl Answers {
         of_addresses.map(read).collect()
     }
 
+    /// What holds of a member's cell where nothing is typed: it follows from the row, and may be wrong all the same.
+    pub fn follows_in_cell(&self, row: usize, column: MemberColumn) -> Option<String> {
+        match column {
+            MemberColumn::Ports => self.default_ports(row).map(|ports| ports.to_string()),
+            MemberColumn::PeerAddress => Some(self.member(row).address),
+            _ => None,
+        }
+    }
+
     /// The ports of a member in row `row`, from 0, that names none: those of the plan, and where
     /// members share a machine ten further on with each row.
     pub fn default_ports(&self, row: usize) -> Option<Ports> {

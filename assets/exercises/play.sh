@@ -30,7 +30,7 @@ ctl() {
         --cert=clients/root/client.pem --key=clients/root/client-key.pem "$@"
 }
 
-# Tries again: a cluster needs a while to find itself.
+# Retries: a cluster needs a while to elect a leader.
 patiently() {
     tries=1
     until "$@" >run/answer 2>&1; do
@@ -43,9 +43,9 @@ patiently() {
     done
 }
 
-# Starts a member, and writes down its number and how it ends.
+# Starts a member, and records its process ID and its exit code.
 recorded() {
-    # For good: what is kept open here, whoever reads what this script says waits for.
+    # The member keeps running, so it must not hold the pipe open that reads this script's output.
     exec >>"run/$1.log" 2>&1 </dev/null 3<&-
     echo "play.sh starts $1"
     code=0
@@ -87,7 +87,7 @@ end() {
     rm -f "run/$1.pid"
 }
 
-# Whether a member serves and turns root away: in a change of CAs one does until its own restart.
+# Whether a member serves and refuses root's certificate, as it does during a CA change until it is restarted.
 refuses_root() {
     awk '/^play.sh starts/ { serves = refuses = 0 }
         serves && /rejected connection/ { refuses = 1 }
@@ -95,7 +95,7 @@ refuses_root() {
         END { exit !refuses }' "run/$1.log"
 }
 
-# Gives up where a member has ended by itself.
+# Gives up if a member has exited by itself.
 none_ended() {
     for directory in members/*; do
         one=${directory#members/}
@@ -107,7 +107,7 @@ none_ended() {
     done
 }
 
-# Until each member that runs is healthy, or turns away root alone.
+# Waits until each running member is healthy, or serves and refuses root's certificate.
 await() {
     for waited in members/*; do
         waited=${waited#members/}

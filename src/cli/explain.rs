@@ -25,8 +25,8 @@ const LOG_LIMIT: usize = 256 << 20;
 /// Explain a finding's code or lines of a log, and how to fix it
 ///
 /// A code is one that any command prints: judge, verify, audit, inspect, and the advice on a plan. Without a code, and
-/// with nothing on standard input, quorate lists them all. For any other text, such as a line of etcd's log, it lists the findings that may have caused
-/// it. A whole log is explained line by line, starting with what makes etcd exit.
+/// with nothing on standard input, quorate lists them all. For any other text, such as a line of etcd's log, it lists
+/// the findings that may have caused it. A whole log is explained line by line, starting with what makes etcd exit.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -40,7 +40,7 @@ Examples:
   quorate verify production --json | jq -r '.findings[].code' | sort -u |
       xargs -n 1 quorate explain")]
 pub(super) struct Arguments {
-    /// A code, text from etcd's log, or a log file; `-`, or nothing behind a pipe, for a log from standard input
+    /// A code, text from etcd's log, or a log file; `-` reads a log from standard input, as does a pipe without any of these
     #[arg(value_name = "CODE|LINE|FILE", allow_hyphen_values = true)]
     code: Option<String>,
     /// Look for the cause in these files: a bundle, or certificates, units and settings of members

@@ -11,7 +11,7 @@ use super::{output, source};
 use crate::bundle::{MANIFEST, PLAN, VerifyReport, verify_on};
 use crate::etcd::{GoVersion, Release};
 use crate::exercise::folder::Mark;
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Finding, Rule, Severity};
 use crate::pki::matrix::Handshake;
 use crate::render::quote::ShellWord;
 use crate::text::fill;
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let is_exercise = Mark::read(directory).is_ok();
     if is_exercise {
         // It is there to be changed.
-        report.findings.retain(|finding| finding.code() != "no-manifest");
+        report.findings.retain(|finding| finding.rule != Rule::NoManifest);
     }
     output::print(&if arguments.json { json(&report) } else { text(&report) })?;
     if is_exercise && !arguments.json {

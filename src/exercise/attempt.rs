@@ -248,7 +248,7 @@ impl<'a> Attempt<'a> {
         self.await_each(|_, _| false)
     }
 
-    /// Whether a member serves and turns root away: in a change of CAs one does until its own restart.
+    /// Whether a member serves and refuses root's certificate, as it does during a CA change until it is restarted.
     fn refuses_root(&self, name: &str) -> bool {
         let log = self.log(name);
         let start = self.starts.get(name).copied().unwrap_or_default();

@@ -78,7 +78,7 @@ pub(super) struct FolderMember {
     pub(super) name: String,
     /// What counts of its settings.
     pub(super) read: config::Member,
-    /// A file of settings that etcd ends at: what else it says isn't known.
+    /// A file of settings that etcd ends at, as one has a value of another type.
     pub(super) unread: Option<String>,
     /// How it is started.
     pub(super) launch: local::Launch,
@@ -124,13 +124,12 @@ pub(super) fn member(
     if program.contains('/') && !program.trim_start_matches(PREFIXES).starts_with('/') {
         return Err(vec![Fault::RelativeProgram { member: name.to_owned(), program }]);
     }
-    let elsewhere: Vec<Fault> = findings.iter().filter_map(|one| elsewhere(name, one)).collect();
-    if !elsewhere.is_empty() {
-        return Err(elsewhere);
+    let unknown: Vec<Fault> = findings.iter().filter_map(|one| unknown(name, one)).collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
     }
-    let is_unread =
-        |one: &&Finding| matches!(one.rule, Rule::NotYaml | Rule::WrongType | Rule::NotText);
-    let unread = findings.iter().find(is_unread).and_then(|one| one.location.file.clone());
+    let unread = findings.iter().find(|one| one.rule == Rule::WrongType);
+    let unread = unread.and_then(|one| one.location.file.clone());
     let directory = root.join("members").join(name);
     let keys = read.settings.iter().filter(|(_, setting)| setting.way == config::Way::Key);
     let all = read.given.iter().map(|(flag, setting)| (flag, setting)).chain(keys);
@@ -154,13 +153,20 @@ pub(super) fn member(
 /// What systemd takes before the program of a command (systemd.service(5)).
 const PREFIXES: [char; 6] = ['@', '-', ':', '+', '!', '|'];
 
-/// A file of settings that isn't here: what it says isn't known.
-fn elsewhere(name: &str, finding: &Finding) -> Option<Fault> {
-    if !matches!(finding.rule, Rule::SettingsFileMissing | Rule::NotHere) {
-        return None;
+/// A file of settings that isn't here, or is no YAML: nobody knows what it says, so etcd isn't started with it.
+fn unknown(name: &str, finding: &Finding) -> Option<Fault> {
+    let member = name.to_owned();
+    match finding.rule {
+        Rule::SettingsFileMissing | Rule::NotHere => {
+            let (_, file) = finding.facts.first()?;
+            Some(Fault::SettingsElsewhere { member, file: file.to_string() })
+        }
+        Rule::NotYaml | Rule::NotText => {
+            let file = finding.location.file.clone().unwrap_or_default();
+            Some(Fault::SettingsUnread { member, file })
+        }
+        _ => None,
     }
-    let (_, file) = finding.facts.first()?;
-    Some(Fault::SettingsElsewhere { member: name.to_owned(), file: file.to_string() })
 }
 
 /// What speaks against giving a setting to etcd.

@@ -160,7 +160,7 @@ impl Simulation {
         running.filter(|member| member.is_leader()).max_by_key(|member| member.term())
     }
 
-    /// Whether no tick changes anything: nobody runs, nothing is under way, and no client waits.
+    /// Whether no tick changes anything: no member runs, nothing is under way, and no client waits.
     pub fn is_still(&self) -> bool {
         let runs = self.nodes.values().any(Node::runs);
         !runs && self.network.under_way() == 0 && !self.requests.iter().any(Request::waits)

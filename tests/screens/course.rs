@@ -241,7 +241,7 @@ fn what_each_side_says_of_a_refusal_is_scrolled_to() {
 #[test]
 fn a_ca_is_replaced_step_by_step() {
     let trusts = format!("{}Enter Enter {}Right Right Right", "Down ".repeat(4), "Down ".repeat(8));
-    let bench = Screen::at(80, 24).press(&trusts).shows("Have root trust the other CA alone");
+    let bench = Screen::at(80, 24).press(&trusts).shows("Have root trust only the other CA");
     let bench = bench.press("Space").shows("CA      CA      CA      both").press("Space");
     let bench = bench.shows("Repair root").press("Space Up Left Left Space").shows("Repair m2");
     let everywhere = "Left Left Left Space Right Space Right Space Right Space";

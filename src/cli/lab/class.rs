@@ -19,7 +19,7 @@ use crate::exercise::verdict::{Judging, Reader};
 use crate::local::Programs;
 use crate::pki::system_random;
 use crate::shell;
-use crate::text::{escape_for_terminal, fill, say};
+use crate::text::{escape_for_terminal, fill, say, wrap};
 
 /// Write folders of exercises to hand out
 ///
@@ -243,21 +243,17 @@ impl Graded {
 }
 
 /// How much of the first reason a table shows.
-const REASON: usize = 120;
+const REASON: u16 = 120;
 
 /// A text in one line, cut between words where it is longer than that.
-fn brief(text: &str, most: usize) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() + word.chars().count() > most {
-            // A first word that is too long is better than nothing.
-            let start: String =
-                if line.is_empty() { word.chars().take(most).collect() } else { line };
-            return start.trim_end_matches([' ', ',', ';', ':']).to_owned() + "\u{2026}";
-        }
-        line.extend([word, " "]);
+fn brief(text: &str, most: u16) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = wrap(&text, most).into_iter();
+    let first = lines.next().unwrap_or_default();
+    match lines.next() {
+        None => first,
+        Some(_) => first.trim_end_matches([' ', ',', ';', ':']).to_owned() + "\u{2026}",
     }
-    line.trim_end().to_owned()
 }
 
 fn table(graded: &[Graded]) -> String {

@@ -1,4 +1,5 @@
-//! When members are asked how they are. Each question is a process of etcdctl: while nothing happens hardly any is worth it.
+//! When members are asked for their status. Each question is a process of etcdctl, so few are asked while nothing
+//! happens.
 
 use std::time::{Duration, Instant};
 

@@ -269,7 +269,7 @@ fn plain(_: String) -> String {
     String::new()
 }
 
-/// All that etcdctl said: some of what it is asked it answers, and fails because of the rest. What it complains of is last.
+/// All that etcdctl said: it may answer part of a question and fail on the rest. What it complains of is last.
 fn all_said(answer: &Answer) -> Came {
     if answer.is_success() || answer.exit.is_none() {
         return said(answer);
@@ -309,6 +309,6 @@ mod tests {
     #[test]
     fn a_refused_change_of_members_says_what_to_do() {
         let refused = failure("etcdserver: unhealthy cluster".to_owned(), |_| Vec::new());
-        assert!(refused.explained[0].contains("If all run, try again"), "{refused:?}");
+        assert!(refused.explained[0].contains("wait and try again"), "{refused:?}");
     }
 }

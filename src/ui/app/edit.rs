@@ -14,7 +14,6 @@ use crate::cluster::{API_SERVER, ClusterSize, Hint, Placement};
 use crate::text::{escape_for_terminal, fill, say};
 use crate::ui::command::Action;
 use crate::ui::focus::Focus;
-use crate::ui::steps::members;
 use crate::ui::text_input::TextInput;
 
 /// The longest text one paste puts into a field, in characters.
@@ -81,7 +80,7 @@ impl App {
             Focus::FieldRef(FieldRef::Field(Field::AuthorityName)) => None,
             Focus::FieldRef(FieldRef::Field(field)) => self.answers.follows(field),
             Focus::FieldRef(FieldRef::Member { row, column }) => {
-                members::follows(self, row, column)
+                self.answers.follows_in_cell(row, column)
             }
             _ => None,
         }
@@ -278,7 +277,6 @@ impl App {
             self.answers.add_client(ClientRow::new(offer, offer));
             let row = self.answers.clients().len().saturating_sub(1);
             self.set_focus(Focus::FieldRef(FieldRef::Client { row, column: ClientColumn::Name }));
-            self.input = TextInput::proposed(offer.to_owned());
         }
     }
 

@@ -207,6 +207,8 @@ pub(super) struct Figures {
     pub(super) answer: String,
     /// What is said of writes without quorum.
     pub(super) without: &'static str,
+    /// What is said of them with quorum, while an alarm refuses puts.
+    pub(super) alarm: Option<&'static str>,
 }
 
 /// How things stand, a sentence a line: quorum, writes, reads, failures.
@@ -226,6 +228,7 @@ pub(crate) fn outlook(outlook: &Outlook) -> [String; 4] {
         serve: list(&serve),
         answer: list(&answer),
         without: "lab-writes-none",
+        alarm: None,
     })
 }
 
@@ -240,10 +243,11 @@ pub(super) fn told(figures: &Figures) -> [String; 4] {
         Some((_, None)) => fill("lab-quorum-without-leader", &numbers),
         None => fill("lab-quorum-lost", &numbers),
     };
-    let writes = match &figures.quorum {
-        Some((_, Some(_))) => fill("lab-writes", &[("members", serve)]),
-        Some((_, None)) => fill("lab-writes-wait", &[("members", serve)]),
-        None => say(figures.without).to_owned(),
+    let writes = match (&figures.quorum, figures.alarm) {
+        (Some(_), Some(alarm)) => fill(alarm, &[("members", serve)]),
+        (Some((_, Some(_))), None) => fill("lab-writes", &[("members", serve)]),
+        (Some((_, None)), None) => fill("lab-writes-wait", &[("members", serve)]),
+        (None, _) => say(figures.without).to_owned(),
     };
     let reads = if answer.is_empty() {
         say("lab-reads-none").to_owned()

@@ -106,7 +106,8 @@ fn needed(app: &App, columns: &[MemberColumn]) -> Vec<u16> {
     let rows = 0..app.answers.size().members();
     let cell = |row, column| {
         let typed = app.answers.text_at(FieldRef::Member { row, column });
-        let text = if typed.is_empty() { follows(app, row, column) } else { Some(typed) };
+        let text =
+            if typed.is_empty() { app.answers.follows_in_cell(row, column) } else { Some(typed) };
         text.map_or(0, |text| escape_for_terminal(&text).width() + 1)
     };
     let column = |column: &MemberColumn| {
@@ -120,16 +121,6 @@ fn needed(app: &App, columns: &[MemberColumn]) -> Vec<u16> {
 /// The columns of the screen that the table takes if nothing of it is cut.
 pub(in crate::ui) fn width(app: &App) -> u16 {
     table::whole(&needed(app, &app.answers.member_columns()))
-}
-
-/// What holds of a cell where nothing is typed.
-pub(in crate::ui) fn follows(app: &App, row: usize, column: MemberColumn) -> Option<String> {
-    match column {
-        // Those that aren't typed follow from the row, and may be wrong all the same.
-        MemberColumn::Ports => app.answers.default_ports(row).map(|ports| ports.to_string()),
-        MemberColumn::PeerAddress => Some(app.answers.member(row).address),
-        _ => None,
-    }
 }
 
 fn draw_row(
@@ -151,7 +142,7 @@ fn draw_row(
     let text = format!("{mark}{}", right(&(row + 1).to_string(), 2));
     frame.render_widget(Line::styled(text, number_style), *number);
     for (area, column) in cells.iter().copied().zip(columns.iter().copied()) {
-        let follows = follows(app, row, column);
+        let follows = app.answers.follows_in_cell(row, column);
         field::draw_cell(frame, area, app, problems, FieldRef::Member { row, column }, follows);
     }
 }

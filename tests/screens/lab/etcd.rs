@@ -77,6 +77,10 @@ fn an_alarm_that_refuses_puts_is_said_where_writes_are() {
         };
         let screen = started(80, 24).hear((1..=3).map(raised));
         screen.shows(said).hides("Puts and linearizable reads work");
+        // What a member said before it ended counts no more.
+        let screen = elected(started(80, 24)).hear([raised(3)]).shows(said);
+        let screen = screen.hear([state(3, MemberState::Ended(Exit::Code(0)))]);
+        screen.hides("Puts are refused").shows("Puts and linearizable reads work");
     }
 }
 

@@ -132,33 +132,21 @@ impl Floor for Etcd {
         let answer = self.members.iter().filter(|one| one.answer().is_some());
         let spare = reached.checked_sub(view.majority());
         let leader = view.leader.map(|leader| leader.name().to_owned());
-        let serve = names(view.reached.iter().copied());
-        let mut sentences = told(&Figures {
-            voters,
-            majority: view.majority(),
-            tolerance: voters.saturating_sub(view.majority()),
-            reached,
-            failed: voters - reached,
-            quorum: spare.map(|spare| (spare, leader)),
-            serve: serve.clone(),
-            answer: names(answer),
-            without: "lab-etcd-writes-none",
-        });
-        let errors = || {
-            self.members.iter().filter_map(|one| one.status.as_ref()).flat_map(|one| &one.errors)
-        };
-        let alarms =
-            [("CORRUPT", "lab-etcd-writes-corrupt"), ("NOSPACE", "lab-etcd-writes-nospace")];
-        let is_raised = |(alarm, _): &&(&str, &str)| errors().any(|error| error.contains(alarm));
-        if let (true, Some((_, key)), [_, writes, ..]) =
-            (view.has_quorum(), alarms.iter().find(is_raised), &mut sentences)
-        {
-            *writes = fill(key, &[("members", &serve)]);
-        }
         Standing {
             marks: view.voters.iter().map(|member| view.mark(member, theme)).collect(),
             has_quorum: view.has_quorum(),
-            sentences,
+            sentences: told(&Figures {
+                voters,
+                majority: view.majority(),
+                tolerance: voters.saturating_sub(view.majority()),
+                reached,
+                failed: voters - reached,
+                quorum: spare.map(|spare| (spare, leader)),
+                serve: names(view.reached.iter().copied()),
+                answer: names(answer),
+                without: "lab-etcd-writes-none",
+                alarm: self.alarm(),
+            }),
         }
     }
 
@@ -241,6 +229,15 @@ impl Etcd {
             }
         }
         entries
+    }
+
+    /// What is said of puts while an alarm refuses them, by members that answer now.
+    fn alarm(&self) -> Option<&'static str> {
+        let errors = || self.members.iter().filter_map(Member::answer).flat_map(|one| &one.errors);
+        [("CORRUPT", "lab-etcd-writes-corrupt"), ("NOSPACE", "lab-etcd-writes-nospace")]
+            .into_iter()
+            .find(|(alarm, _)| errors().any(|error| error.contains(alarm)))
+            .map(|(_, key)| key)
     }
 
     /// How many entries the list has that is scrolled.
