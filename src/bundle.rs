@@ -29,7 +29,9 @@ pub use generate::{AuthoritySource, GenerateError, GenerateEvent, Generated, gen
 pub use import::{ImportError, ImportFault, ImportProblem, Imported};
 pub use manifest::{CertificateEntry, FileEntry, MANIFEST, Manifest, ManifestError};
 pub(crate) use manifest::{octal, sha256};
+pub(crate) use planned::AUTHORITY;
 pub use planned::{Arrival, FileKind, PLAN, PlannedBundle, PlannedFile};
+pub(crate) use recipe::REQUESTS;
 pub use sign::{RequestFault, SignError, Signed};
 pub(crate) use single::{move_to_free, write_file};
 pub use target::{Target, TargetError, TargetState, TargetWarning};

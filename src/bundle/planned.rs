@@ -11,7 +11,7 @@ use crate::render::{self, RenderedFile};
 /// The plan's name within a bundle.
 pub const PLAN: &str = "plan.json";
 /// The directory of the authorities within a bundle.
-pub(super) const AUTHORITY: &str = "authority";
+pub(crate) const AUTHORITY: &str = "authority";
 /// The mode of a file that everyone who may enter the bundle may read.
 pub(super) const MODE_DATA: u32 = 0o644;
 /// The mode of a private key.

@@ -13,7 +13,7 @@ use crate::render::RenderedFile;
 use crate::render::quote::ShellQuoted;
 
 /// The directory of signing requests within a bundle, where answers to them are brought, too.
-pub(super) const REQUESTS: &str = "requests";
+pub(crate) const REQUESTS: &str = "requests";
 /// What the scripts for openssl and cfssl read.
 pub(super) const SIGN_VALUES: &str = "sign.values";
 /// What cfssl reads.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use time::OffsetDateTime;
 
-use crate::bundle::{FileKind, PlannedBundle};
+use crate::bundle::{AUTHORITY, FileKind, PlannedBundle, REQUESTS};
 use crate::cluster::Plan;
 use crate::pki::{CertificateReport, rows};
 
@@ -44,9 +44,9 @@ pub(super) struct HostChanges {
 }
 
 impl HostChanges {
-    /// Whether these are the files of the CA, which go to no host.
+    /// Whether these are the files of the CA, or what it is asked to sign, which go to no host.
     pub(super) fn is_authority(&self) -> bool {
-        self.directory.as_os_str() == "authority"
+        [AUTHORITY, REQUESTS].iter().any(|of_authority| self.directory.as_os_str() == *of_authority)
     }
 }
 

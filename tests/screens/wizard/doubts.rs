@@ -216,6 +216,9 @@ fn the_ca_is_no_host() {
     let review = Wizard::filled(120, 60).planned().press("F10 Alt-5").clicks("CA valid");
     let review = review.types("1000").press("Ctrl-G");
     review.shows("Only the CA's files differ from the plan you started from");
+    // Neither do requests, which go to a CA elsewhere.
+    let elsewhere = Wizard::filled(120, 60).goes_to(5).press("Down Down Right Right Ctrl-G");
+    elsewhere.shows("The files of 4 members and clients, and of the CA, differ from the defaults");
 }
 
 #[test]
